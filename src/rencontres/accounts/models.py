@@ -1,0 +1,77 @@
+"""People who sign in, and the keys of programs that call the API."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from rencontres.core.privacy import Personal, personal
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes users by e-mail address; nobody needs a password."""
+
+    def create_user(self, email: str, **fields: Any) -> User:
+        """Make an account that signs in by e-mailed code."""
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_unusable_password()
+        user.save()
+        return user
+
+    def get_by_natural_key(self, email: str | None) -> User:
+        return self.get(email__iexact=email)
+
+
+@personal(
+    email=Personal(_("To sign in and to be written to"), years=3),
+    name=Personal(_("To be addressed by name"), years=3),
+)
+class User(AbstractBaseUser):
+    """A person with an account; what they may do comes from teams and delegations."""
+
+    email = models.EmailField(_("e-mail address"), unique=True)
+    name = models.CharField(_("name"), max_length=200, blank=True)
+    language = models.CharField(_("language"), max_length=5, default="fr")
+    is_administrator = models.BooleanField(_("administrator"), default=False)
+    is_active = models.BooleanField(default=True)
+    date_joined = models.DateTimeField(auto_now_add=True)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    class Meta:
+        constraints = (models.UniqueConstraint(Lower("email"), name="one_account_per_address"),)
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    @property
+    def is_staff(self) -> bool:
+        """What third-party packages call an administrator."""
+        return self.is_administrator
+
+    def has_perm(self, permission: str, thing: Any = None) -> bool:
+        """Django's permission names belong to administrators only; ours are in core.permissions."""
+        return self.is_active and self.is_administrator
+
+    def has_module_perms(self, label: str) -> bool:
+        return self.is_active and self.is_administrator
+
+
+class ApiKey(models.Model):
+    """A key with which a program acts as a user; only its SHA-256 is kept."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="api_keys")
+    label = models.CharField(max_length=100)
+    digest = models.CharField(max_length=64, unique=True)
+    created = models.DateTimeField(auto_now_add=True)
+    revoked = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.label

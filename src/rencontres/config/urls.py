@@ -1,0 +1,31 @@
+"""Every address of the site; each room brings its own.
+
+French stands at the root, the other languages under their code. What has a fixed first word
+comes before the editions, whose slug is the first word of all their pages.
+"""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+
+from rencontres.core import events
+
+from .api import api
+
+urlpatterns = [
+    path("live/<str:topic>/", events.stream, name="live"),
+    path("api/v1/", api.urls),
+    path("", include("rencontres.core.urls")),
+    *i18n_patterns(
+        path("accounts/", include("rencontres.accounts.urls")),
+        path("accounts/", include("allauth.account.urls")),
+        path("network/", include("rencontres.network.urls")),
+        path("", include("rencontres.delegations.urls")),
+        path("<slug:edition>/", include("rencontres.gates.urls")),
+        path("<slug:edition>/", include("rencontres.meetings.urls")),
+        path("<slug:edition>/", include("rencontres.fair.urls")),
+        path("<slug:edition>/", include("rencontres.stage.urls")),
+        path("<slug:edition>/", include("rencontres.press.urls")),
+        path("", include("rencontres.programme.urls")),
+        prefix_default_language=False,
+    ),
+]

@@ -1,0 +1,119 @@
+"""The verbs' frame: permission, transaction, log line, after-commit effects.
+
+A verb is a function a room declares in its `actions.py`::
+
+    @action("programme.book_seat", on="session")
+    def book_seat(*, by: Actor, session: Session, seat: Seat) -> Booking:
+        session = lock(session)
+        if full(session):
+            raise Refusal(_("This session is full."))
+        booking = Booking.objects.create(session=session, seat=seat)
+        after_commit(send_confirmation, booking.pk)
+        return booking
+
+`on` names the argument the permission is asked about. The whole verb is one transaction: when
+it raises, nothing is written, not even its log line, and no effect runs.
+"""
+
+from __future__ import annotations
+
+import functools
+import inspect
+from collections.abc import Callable
+from contextvars import ContextVar
+from typing import Any, TypeVar
+
+from django.db import models, transaction
+
+from . import permissions
+from .requests import current_request_id
+
+Verb = TypeVar("Verb", bound=Callable[..., Any])
+Row = TypeVar("Row", bound=models.Model)
+
+verbs: dict[str, Callable[..., Any]] = {}
+_notes: ContextVar[dict[str, Any]] = ContextVar("notes of the running verb")
+
+
+class Refusal(Exception):  # noqa: N818  (a refusal is an answer, not a fault)
+    """The verb declines; its text, already translatable, tells the person why and what to do.
+
+    `status` is the HTTP status an API answers with: 409 when the state forbids it, 422 when
+    the input does.
+    """
+
+    def __init__(self, message: Any, *, code: str = "refused", status: int = 409) -> None:
+        super().__init__(message)
+        self.message = message
+        self.code = code
+        self.status = status
+
+    def __str__(self) -> str:
+        return str(self.message)
+
+
+def action(permission: str, *, on: str | None = None) -> Callable[[Verb], Verb]:
+    """Make a keyword-only function a verb guarded by `permission` on its argument `on`."""
+
+    def declare(verb: Verb) -> Verb:
+        parameters = inspect.signature(verb).parameters
+        if any(p.kind is not p.KEYWORD_ONLY for p in parameters.values()) or "by" not in parameters:
+            raise TypeError(
+                f"{verb.__qualname__} must take keyword-only arguments, `by` among them"
+            )
+        name = f"{verb.__module__.split('.')[-2]}.{verb.__name__}"
+
+        @functools.wraps(verb)
+        def run(**arguments: Any) -> Any:
+            by = arguments["by"]
+            thing = arguments[on] if on else None
+            permissions.require(by, permission, thing)
+            with transaction.atomic():
+                token = _notes.set({})
+                try:
+                    result = verb(**arguments)
+                    _write_log(name, by=by, about=_subject(result, thing), notes=_notes.get())
+                finally:
+                    _notes.reset(token)
+            return result
+
+        verbs[name] = run
+        return run  # type: ignore[return-value]
+
+    return declare
+
+
+def note(**facts: Any) -> None:
+    """Add facts (JSON values, never personal data) to the log line of the running verb."""
+    _notes.get().update(facts)
+
+
+def lock(row: Row) -> Row:
+    """The same row, read again and locked until the transaction ends."""
+    return type(row)._default_manager.select_for_update().get(pk=row.pk)  # type: ignore[attr-defined]
+
+
+def after_commit(effect: Callable[..., Any], *arguments: Any, **named: Any) -> None:
+    """Run an effect once the transaction has committed; never when it rolled back."""
+    transaction.on_commit(functools.partial(effect, *arguments, **named))
+
+
+def _subject(result: Any, thing: Any) -> models.Model | None:
+    """What the log line is about: the row made or changed, else the one acted on."""
+    for candidate in (result, thing):
+        if isinstance(candidate, models.Model):
+            return candidate
+    return None
+
+
+def _write_log(name: str, *, by: Any, about: models.Model | None, notes: dict[str, Any]) -> None:
+    from .models import LogEntry
+
+    LogEntry.objects.create(
+        verb=name,
+        by_id=by.pk,
+        request=current_request_id(),
+        subject=about._meta.label_lower if about else "",
+        subject_id=str(about.pk) if about else "",
+        notes=notes,
+    )

@@ -1,0 +1,13 @@
+"""Core starts by letting every room register its permissions, verbs and tasks."""
+
+from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
+
+
+class CoreConfig(AppConfig):
+    """The kit every room uses."""
+
+    name = "rencontres.core"
+
+    def ready(self) -> None:
+        autodiscover_modules("permissions", "actions", "tasks", "figures")

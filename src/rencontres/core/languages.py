@@ -1,0 +1,61 @@
+"""Content in several languages: shown in the reader's, with a visible fallback.
+
+Stored as JSON, ``{"fr": "Plénière", "en": "Plenary"}``. In a template ``{{ session.title|text }}``
+shows the reader's language and marks another one with its ``lang`` attribute.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+Text = dict[str, str]
+
+
+class Shown(NamedTuple):
+    """A text as a reader sees it, and the language it is in."""
+
+    words: str
+    language: str
+
+
+def codes() -> list[str]:
+    """Languages of the interface, the default first."""
+    return [code for code, _name in settings.LANGUAGES]
+
+
+def shown(text: Text | None, language: str | None = None) -> Shown:
+    """The text in `language` (default: the reader's), else in the first language that has it."""
+    text = text or {}
+    wanted = (language or get_language() or settings.LANGUAGE_CODE).split("-")[0]
+    for code in (wanted, *codes(), *text):
+        if text.get(code):
+            return Shown(text[code], code)
+    return Shown("", wanted)
+
+
+def words(text: Text | None, language: str | None = None) -> str:
+    """Only the words of `shown`."""
+    return shown(text, language).words
+
+
+def validate_text(value: Any) -> None:
+    """A text is a mapping of known language codes to strings, one of them at least not empty."""
+    if not isinstance(value, dict) or not all(
+        isinstance(code, str) and isinstance(part, str) for code, part in value.items()
+    ):
+        raise ValidationError(_("A text in several languages maps language codes to words."))
+
+
+class MultilingualField(models.JSONField):
+    """A model field holding a Text."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        options.setdefault("default", dict)
+        super().__init__(*args, **options)
+        self.validators = [*self.validators, validate_text]

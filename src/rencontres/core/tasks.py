@@ -1,0 +1,36 @@
+"""Background tasks on PostgreSQL (Procrastinate), or at once where TASKS=inline.
+
+A room declares a task in its `tasks.py` with `@task`, and a verb asks for it with
+`later(send_letter, letter=letter.pk)`: it is queued in the verb's own transaction, so that a
+verb that fails queues nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import send_mail
+from procrastinate.contrib.django import app
+
+from .actions import after_commit
+
+
+def task(function: Callable[..., Any]) -> Any:
+    """Declare a background task; its arguments are JSON values, keys of rows for instance."""
+    return app.task(name=f"{function.__module__}.{function.__name__}", retry=5)(function)
+
+
+def later(declared: Any, **arguments: Any) -> None:
+    """Run a declared task after the transaction that asks for it."""
+    if settings.TASKS_INLINE:
+        after_commit(declared.func, **arguments)
+    else:
+        declared.defer(**arguments)
+
+
+@task
+def send_message(*, to: list[str], subject: str, body: str) -> None:
+    """Send one plain-text message."""
+    send_mail(subject, body, None, to)

@@ -1,0 +1,159 @@
+"""Who comes: delegations, their seats, and the participants who sit in them."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from rencontres.agenda.models import Holder
+from rencontres.core.languages import MultilingualField
+from rencontres.core.privacy import Personal, personal
+from rencontres.editions.models import Edition
+from rencontres.network.models import Authority, Country
+
+
+class Category(models.Model):
+    """A kind of participant, with its rules as data."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="categories")
+    key = models.SlugField()
+    name = MultilingualField()
+    quota = models.PositiveIntegerField(null=True, blank=True)  # none: only the edition's places
+    closes = models.DateTimeField(null=True, blank=True)  # none: with the edition
+    by_invitation = models.BooleanField(default=False)  # only the team registers these
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ("position", "pk")
+        verbose_name_plural = "categories"
+        constraints = (
+            models.UniqueConstraint(fields=["edition", "key"], name="category_key_once"),
+        )
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class Delegation(models.Model):
+    """The people an organisation sends: the unit of registration.
+
+    Its country is that of the organisation, which is that of its participants (not their
+    nationality).
+    """
+
+    class State(models.TextChoices):
+        REGISTERED = "registered", _("registered")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="delegations")
+    reference = models.CharField(max_length=12)
+    state = models.CharField(max_length=12, choices=State, default=State.REGISTERED)
+    authority = models.ForeignKey(
+        Authority, null=True, on_delete=models.PROTECT, related_name="delegations"
+    )
+    organisation = models.CharField(max_length=200)
+    country = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="delegations")
+    language = models.CharField(max_length=5, default="fr")
+    head = models.ForeignKey(
+        "Participant", null=True, on_delete=models.SET_NULL, related_name="headed"
+    )
+    registered = models.DateTimeField()
+    synthetic = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ("organisation", "pk")
+        constraints = (
+            models.UniqueConstraint(fields=["edition", "reference"], name="reference_once"),
+            models.UniqueConstraint(
+                fields=["edition", "authority"],
+                condition=Q(state="registered", authority__isnull=False),
+                name="one_delegation_per_authority",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+@personal(
+    given_name=Personal(_("To be addressed and badged"), years=3),
+    family_name=Personal(_("To be addressed and badged"), years=3),
+    email=Personal(_("To be written to about the edition"), years=3),
+    function=Personal(_("Shown on the badge and in the programme"), years=3),
+    languages=Personal(_("To provide interpretation"), years=1),
+    needs=Personal(_("To receive the person well (diet, access)"), years=0),
+)
+class Participant(models.Model):
+    """A person who represents an organisation at an edition."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="participants")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="participations",
+    )
+    given_name = models.CharField(max_length=100)
+    family_name = models.CharField(max_length=100)
+    email = models.EmailField()
+    function = MultilingualField(blank=True)
+    elected = models.BooleanField(default=False)
+    languages = models.JSONField(default=list)
+    needs = models.CharField(max_length=500, blank=True)
+    synthetic = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ("family_name", "given_name", "pk")
+        constraints = (models.UniqueConstraint("edition", Lower("email"), name="registered_once"),)
+
+    def __str__(self) -> str:
+        return f"participant {self.pk}"
+
+    @property
+    def full_name(self) -> str:
+        """Given name, then family name, as on the badge."""
+        return f"{self.given_name} {self.family_name}"
+
+
+class Seat(models.Model):
+    """A place of a delegation, named or still to name.
+
+    Bookings and the agenda belong to the seat, so that a replacing delegate finds them.
+    """
+
+    delegation = models.ForeignKey(Delegation, on_delete=models.CASCADE, related_name="seats")
+    number = models.PositiveSmallIntegerField()
+    category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="seats")
+    participant = models.OneToOneField(
+        Participant, null=True, on_delete=models.PROTECT, related_name="seat"
+    )
+    holder = models.OneToOneField(Holder, on_delete=models.PROTECT, related_name="seat")
+    ticket = models.CharField(max_length=32, unique=True)
+    withdrawn = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("delegation", "number")
+        constraints = (
+            models.UniqueConstraint(fields=["delegation", "number"], name="seat_number_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.delegation_id}/{self.number}"
+
+
+class Replacement(models.Model):
+    """A participant left a seat to another; the seat kept its bookings."""
+
+    seat = models.ForeignKey(Seat, on_delete=models.CASCADE, related_name="replacements")
+    left = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="+")
+    came = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return f"seat {self.seat_id}"

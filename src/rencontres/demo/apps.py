@@ -1,0 +1,9 @@
+"""Django's handle on the room."""
+
+from django.apps import AppConfig
+
+
+class DemoConfig(AppConfig):
+    """The room `demo`."""
+
+    name = "rencontres.demo"

@@ -1,0 +1,166 @@
+"""An edition of the gathering: dates, venue, rooms, slots, themes, partners, team."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from rencontres.core.languages import MultilingualField
+
+
+class Edition(models.Model):
+    """One gathering. Its title, kinds of session and figures are data, none is code."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("being prepared")
+        OPEN = "open", _("registration open")
+        CLOSED = "closed", _("registration closed")
+        OVER = "over", _("over")
+        CANCELLED = "cancelled", _("cancelled")
+
+    slug = models.SlugField(unique=True)
+    state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
+    title = MultilingualField()
+    subtitle = MultilingualField(blank=True)
+    organiser = models.CharField(max_length=200)
+    organiser_short = models.CharField(max_length=50)
+    organiser_about = MultilingualField(blank=True)
+    first_day = models.DateField()
+    last_day = models.DateField()
+    timezone = models.CharField(max_length=50, default="Europe/Paris")
+    venue = models.CharField(max_length=200)
+    city = MultilingualField()
+    address = models.CharField(max_length=300, blank=True)
+    accent = models.CharField(max_length=7, default="#0b4f8a")
+    capacity = models.PositiveIntegerField(_("places for participants"))
+    registration_closes = models.DateTimeField()
+    next_edition = models.CharField(max_length=50, blank=True)
+    press_contact = models.JSONField(default=dict)
+    communique_date = models.DateField(null=True)
+    fair_title = MultilingualField(blank=True)
+    fair_about = MultilingualField(blank=True)
+    stage_title = MultilingualField(blank=True)
+    stage_about = MultilingualField(blank=True)
+
+    class Meta:
+        ordering = ("-first_day",)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(last_day__gte=F("first_day")), name="edition_ends_after_start"
+            ),
+            models.CheckConstraint(
+                condition=Q(accent__regex=r"^#[0-9a-f]{6}$"), name="edition_accent_hex"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.slug
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The venue's time zone, in which every hour is shown."""
+        return ZoneInfo(self.timezone)
+
+
+class EditionPart(models.Model):
+    """What belongs to one edition and is listed in a chosen order."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="%(class)ss")
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        abstract = True
+        ordering = ("position", "pk")
+
+
+class Room(EditionPart):
+    """A room of the venue, with its seats and equipment."""
+
+    key = models.SlugField()
+    name = models.CharField(max_length=100)
+    capacity = models.PositiveIntegerField()
+    equipment = models.JSONField(default=list)  # list of short words, as "interpretation"
+
+    class Meta(EditionPart.Meta):
+        constraints = (models.UniqueConstraint(fields=["edition", "key"], name="room_key_once"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Slot(EditionPart):
+    """A time in which sessions are held."""
+
+    key = models.SlugField()
+    starts = models.DateTimeField()
+    ends = models.DateTimeField()
+
+    class Meta(EditionPart.Meta):
+        ordering = ("starts", "pk")
+        constraints = (
+            models.UniqueConstraint(fields=["edition", "key"], name="slot_key_once"),
+            models.CheckConstraint(condition=Q(ends__gt=F("starts")), name="slot_ends_after_start"),
+        )
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class EditionTheme(EditionPart):
+    """A theme of the edition."""
+
+    key = models.SlugField()
+    name = MultilingualField()
+    about = MultilingualField(blank=True)
+
+    class Meta(EditionPart.Meta):
+        constraints = (models.UniqueConstraint(fields=["edition", "key"], name="theme_key_once"),)
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class Partner(EditionPart):
+    """An institutional partner, thanked by name."""
+
+    name = MultilingualField()
+    short_name = models.CharField(max_length=50, blank=True)
+    website = models.URLField(blank=True)
+    about = MultilingualField(blank=True)
+
+    class Meta(EditionPart.Meta):
+        pass
+
+    def __str__(self) -> str:
+        return self.short_name
+
+
+class TeamMember(models.Model):
+    """What a person of the team may do for an edition."""
+
+    class Role(models.TextChoices):
+        MANAGER = "manager", _("edition manager")
+        PROGRAMME = "programme", _("programme")
+        REGISTRATION = "registration", _("registration")
+        DOOR = "door", _("door")
+        STAGE = "stage", _("TV stage")
+        FAIR = "fair", _("partners' fair")
+        PRESS = "press", _("press")
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="team")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="teams"
+    )
+    role = models.CharField(max_length=20, choices=Role)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["edition", "user", "role"], name="team_role_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.user_id}: {self.role}"

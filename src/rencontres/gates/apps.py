@@ -1,0 +1,9 @@
+"""Django's handle on the room."""
+
+from django.apps import AppConfig
+
+
+class GatesConfig(AppConfig):
+    """The room `gates`."""
+
+    name = "rencontres.gates"

@@ -1,0 +1,9 @@
+"""Django's handle on the room."""
+
+from django.apps import AppConfig
+
+
+class ProgrammeConfig(AppConfig):
+    """The room `programme`."""
+
+    name = "rencontres.programme"

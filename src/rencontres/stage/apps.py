@@ -1,0 +1,9 @@
+"""Django's handle on the room."""
+
+from django.apps import AppConfig
+
+
+class StageConfig(AppConfig):
+    """The room `stage`."""
+
+    name = "rencontres.stage"

@@ -1,0 +1,6 @@
+"""Addresses of the room `stage`."""
+
+from django.urls import URLPattern
+
+app_name = "stage"
+urlpatterns: list[URLPattern] = []
