@@ -11,5 +11,6 @@ os.environ.setdefault("SECRET_KEY", "only-for-tests-" + "0" * 50)
 os.environ.setdefault("TASKS", "inline")
 os.environ.setdefault("EMAIL_URL", "memory:")
 os.environ.setdefault("DEBUG", "true")
+os.environ["DATABASE_POOL"] = "0"  # threads of the concurrency tests each open their own
 os.environ.setdefault("LOG_LEVEL", "WARNING")
 os.environ["ALLOWED_HOSTS"] = "localhost,127.0.0.1,testserver"

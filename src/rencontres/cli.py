@@ -1,13 +1,172 @@
-"""The `rencontres` command."""
+"""The `rencontres` command. Each subcommand prepares the environment before Django reads it."""
 
 from __future__ import annotations
 
+import json
+import logging
 import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
 
 import click
+
+CHECKOUT = Path(__file__).resolve().parent.parent.parent
 
 
 @click.group()
 def main() -> None:
     """Run the international gatherings of a federation, and the network behind them."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rencontres.config.settings")
+
+
+def _start_django() -> None:
+    import django
+
+    from rencontres.config.database import DatabaseAddressError
+
+    try:
+        django.setup()
+    except (DatabaseAddressError, ValueError) as error:
+        raise click.ClickException(str(error)) from error
+
+
+def _prepare() -> None:
+    """Bring the database and the static files up to date."""
+    from django.conf import settings
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0, interactive=False)
+    if not settings.DEBUG:
+        call_command("collectstatic", verbosity=0, interactive=False)
+
+
+@main.command()
+def migrate() -> None:
+    """Bring the database and the pages' static files up to date."""
+    _start_django()
+    _prepare()
+
+
+@main.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8000, show_default=True, help="Port to listen on.")
+@click.option("--workers", default=2, show_default=True, help="Web processes.")
+def serve(host: str, port: int, workers: int) -> None:
+    """Serve the site, with a worker for background tasks beside it."""
+    _start_django()
+    _prepare()
+    _serve(host, port, workers)
+
+
+def _serve(host: str, port: int, workers: int) -> None:
+    from granian import Granian
+
+    if _taken(host, port):
+        raise click.ClickException(
+            f"Port {port} of {host} is taken by another program. Choose one: --port {port + 1}"
+        )
+    worker = None
+    if os.environ.get("TASKS", "worker") == "worker":
+        worker = subprocess.Popen([sys.executable, "-m", "rencontres.cli", "worker"])
+    try:
+        Granian(
+            "rencontres.config.asgi:application",
+            address=host,
+            port=port,
+            workers=workers,
+            interface="asginl",  # type: ignore[arg-type]
+            log_enabled=False,
+        ).serve()
+    finally:
+        if worker:
+            worker.terminate()
+            worker.wait()
+
+
+def _taken(host: str, port: int) -> bool:
+    with socket.socket() as attempt:
+        return attempt.connect_ex((host, port)) == 0
+
+
+@main.command()
+def worker() -> None:
+    """Run background tasks until stopped."""
+    _start_django()
+    from django.core.management import call_command
+
+    call_command("procrastinate", "worker")
+
+
+@main.command()
+def doctor() -> None:
+    """Say in plain words what is wrong with the configuration."""
+    from rencontres.config.doctor import examine
+
+    _start_django()
+    findings = examine()
+    for finding in findings:
+        click.echo(f"{'✗' if finding.serious else '!'} {finding.what}\n  → {finding.remedy}")
+    if not findings:
+        click.echo("✓ Nothing is wrong with this configuration.")
+    sys.exit(any(finding.serious for finding in findings))
+
+
+@main.command()
+def shell() -> None:
+    """Open a Python shell with the product's models at hand."""
+    _start_django()
+    from django.core.management import call_command
+
+    call_command("shell")
+
+
+@main.command()
+@click.option("--check", is_flag=True, help="Stage and write the communiqué without serving.")
+@click.option("--reset", is_flag=True, help="Start over, even when the edition is staged already.")
+@click.option(
+    "--data",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=None,
+    help="Folder for everything the demonstration makes.  [default: data/demo in the checkout]",
+)
+@click.option("--participants", default=1420, show_default=True, help="People registered.")
+@click.option("--seed", default=2017, show_default=True, help="Seed of every draw.")
+@click.option("--port", default=8000, show_default=True, help="Port to serve on.")
+def demo(**options: Any) -> None:
+    """Stage the 2017 edition at full size, from the registry to the communiqué, and serve it."""
+    check, port = options.pop("check"), options.pop("port")
+    _demonstration_settings(options.pop("data"), port)
+    _start_django()
+    logging.disable(logging.INFO)
+    _prepare()
+    from rencontres.demo.accounts import accounts
+    from rencontres.demo.run import DemonstrationError, run
+
+    file = CHECKOUT / "examples" / "rencontres-2017" / "edition.toml"
+    try:
+        summary = run(file=file, say=click.echo, **options)
+    except DemonstrationError as error:
+        raise click.ClickException(str(error)) from error
+    if check:
+        click.echo(json.dumps(summary, ensure_ascii=False))
+        return
+    click.echo("\nAccounts to try each role, on the page /accounts/demo/ :")
+    for label, email in accounts():
+        click.echo(f"  {label:<28} {email}")
+    click.echo(f"\nhttp://127.0.0.1:{port}  (Ctrl-C stops)")
+    _serve("127.0.0.1", port, workers=2)
+
+
+def _demonstration_settings(data: Path | None, port: int) -> None:
+    """What a demonstration needs, unless the environment says otherwise."""
+    os.environ["DATA_DIR"] = str((data or CHECKOUT / "data" / "demo").absolute())
+    os.environ.setdefault("DEMO", "true")
+    os.environ.setdefault("PUBLIC_URL", f"http://127.0.0.1:{port}")
+    os.environ.setdefault("LOG_LEVEL", "WARNING")
+
+
+if __name__ == "__main__":
+    main()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import atexit
 import os
 import warnings
 from functools import cache
@@ -59,5 +58,10 @@ def configured() -> dict[str, Any]:
     if not url:
         url = embedded_server(environment.data_folder() / "postgres").get_uri()
         os.environ["RENCONTRES_EMBEDDED_URL"] = url
-        atexit.register(os.environ.pop, "RENCONTRES_EMBEDDED_URL", None)
-    return parse(url)
+    return parse(url) | {"CONN_HEALTH_CHECKS": True, "OPTIONS": _pool()}
+
+
+def _pool() -> dict[str, Any]:
+    """Under ASGI every request has a thread of its own, so that connections are kept in a pool."""
+    most = int(environment.text("DATABASE_POOL"))
+    return {"pool": {"min_size": min(2, most), "max_size": most, "timeout": 20}} if most else {}

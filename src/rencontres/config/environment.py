@@ -28,6 +28,11 @@ SETTINGS = (
         "Unset: an embedded server is started in the data folder.",
     ),
     Setting(
+        "DATABASE_POOL",
+        "10",
+        "Connections that one web process keeps at most; 0 opens one for each request.",
+    ),
+    Setting(
         "SECRET_KEY",
         "",
         "Secret for signatures, 50 random characters or more. "

@@ -94,7 +94,8 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = {"default": {**database.configured(), "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}}
+DATABASES = {"default": database.configured()}
+EMBEDDED_DATABASE = not environment.text("DATABASE_URL")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"

@@ -77,6 +77,7 @@ def action(permission: str, *, on: str | None = None) -> Callable[[Verb], Verb]:
                     _notes.reset(token)
             return result
 
+        run.permission = permission  # type: ignore[attr-defined]
         verbs[name] = run
         return run  # type: ignore[return-value]
 

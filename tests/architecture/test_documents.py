@@ -1,0 +1,55 @@
+"""Documents cannot lie: what exists is documented, and what is documented exists."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from rencontres.cli import main
+from rencontres.config.environment import SETTINGS
+from rencontres.core import privacy
+
+CHECKOUT = Path(__file__).parent.parent.parent
+DOCS = CHECKOUT / "docs"
+
+
+def test_every_setting_is_documented_with_its_default():
+    page = (DOCS / "settings.md").read_text()
+    rows = dict(re.findall(r"^\| `([A-Z_]+)` \| (\S+) \|", page, flags=re.M))
+    assert rows == {
+        s.name: "unset" if not s.default else f"`{s.default}`" for s in SETTINGS
+    }
+
+
+def test_every_command_is_documented():
+    page = (DOCS / "commands.md").read_text()
+    assert set(re.findall(r"^\| `rencontres (\w+)`", page, flags=re.M)) == set(main.commands)
+
+
+def test_every_option_of_the_demonstration_is_documented():
+    page = (DOCS / "commands.md").read_text()
+    options = {option for p in main.commands["demo"].params for option in p.opts}
+    assert set(re.findall(r"^\| `(--\w+)", page, flags=re.M)) == options
+
+
+def test_every_script_is_documented():
+    page = (DOCS / "commands.md").read_text() + (CHECKOUT / "README.md").read_text()
+    for script in (CHECKOUT / "script").iterdir():
+        assert f"script/{script.name}" in page
+
+
+def test_every_personal_field_is_documented():
+    page = (DOCS / "privacy.md").read_text()
+    documented = set(re.findall(r"^\| (\w+) \| `(\w+)` \|", page, flags=re.M))
+    declared = {
+        (model.__name__, name) for model, fields in privacy.register.items() for name in fields
+    }
+    assert documented == declared
+
+
+@pytest.mark.parametrize("page", sorted(CHECKOUT.glob("*.md")) + sorted(DOCS.rglob("*.md")), ids=lambda p: p.name)
+def test_links_between_documents_lead_somewhere(page: Path):
+    for target in re.findall(r"\]\((?!https?:|mailto:|#)([^)#]+)", page.read_text()):
+        assert (page.parent / target).exists(), f"{page.name} links to {target}"
