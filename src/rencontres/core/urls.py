@@ -1,5 +1,10 @@
 """Addresses of the kit."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from . import views
+
+urlpatterns: list[URLPattern] = [
+    path("healthz", views.healthz, name="healthz"),
+    path("style/", views.style_guide, name="style-guide"),
+]

@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
+from django.conf import settings
+from django.template.exceptions import TemplateDoesNotExist
+from django.urls import NoReverseMatch, reverse, translate_url
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from .. import languages
@@ -15,8 +18,13 @@ register = template.Library()
 
 
 @register.filter
-def text(value: languages.Text | None) -> str | SafeString:
-    """A multilingual text in the reader's language; another one is marked with `lang`."""
+def text(value: languages.Text | str | None) -> str | SafeString:
+    """A multilingual text in the reader's language; another one is marked with `lang`.
+
+    Words that are in one language only pass as they are.
+    """
+    if not isinstance(value, dict):
+        return "" if value is None else value
     shown = languages.shown(value)
     if shown.language == (get_language() or "").split("-")[0]:
         return shown.words
@@ -48,3 +56,63 @@ def with_query(context: dict[str, Any], **changes: Any) -> str:
             query[name] = value
     encoded = query.urlencode()
     return f"?{encoded}" if encoded else "?"
+
+
+@register.simple_tag(takes_context=True)
+def address(context: dict[str, Any], name: str) -> str:
+    """The address of a page by its URL name, within the edition where it asks for one, or ""."""
+    edition = context.get("edition")
+    for arguments in ({}, {"edition": edition.slug} if edition else {}):
+        try:
+            return reverse(name, kwargs=arguments)
+        except NoReverseMatch:
+            continue
+    return ""
+
+
+@register.simple_tag(takes_context=True)
+def nav_link(
+    context: dict[str, Any], name: str, label: str, permission: str = "", exact: bool = False
+) -> str | SafeString:
+    """A menu's line to the page `name`; nothing where there is no such page or the reader may not.
+
+    The permission is asked about the edition. The line says where the reader is, below the
+    page included unless `exact`.
+    """
+    href = address(context, name)
+    if not href or (permission and not may(context, permission, context.get("edition"))):
+        return ""
+    path = context["request"].path
+    here = path == href or (not exact and path.startswith(href.rstrip("/") + "/"))
+    current = mark_safe(' aria-current="page"') if here else ""
+    return format_html('<li><a href="{}"{}>{}</a></li>', href, current, label)
+
+
+@register.simple_tag(takes_context=True)
+def room_menus(context: Any) -> SafeString:
+    """Every room's lines in the desk's menu: `<room>/desk_menu.html`, where it has one."""
+    menus = []
+    for room in settings.ROOMS:
+        try:
+            menu = context.template.engine.get_template(f"{room}/desk_menu.html")
+        except TemplateDoesNotExist:
+            continue
+        menus.append(menu.render(context))
+    return mark_safe("".join(menus))  # noqa: S308  (rendered templates)
+
+
+@register.simple_tag(takes_context=True)
+def page_in(context: dict[str, Any], language: str) -> str:
+    """The address of this very page in another language."""
+    return translate_url(context["request"].get_full_path(), language)
+
+
+@register.simple_block_tag(takes_context=True)
+def part(context: Any, content: SafeString, name: str, **values: Any) -> SafeString:
+    """A part that holds something: {% part "notice" tone="good" %}…{% endpart %}.
+
+    Renders `core/parts/<name>.html` with these values, the request and `inner`, nothing else.
+    """
+    parent = {key: context.get(key) for key in ("request", "csrf_token", "edition")}
+    template_ = context.template.engine.get_template(f"core/parts/{name}.html")
+    return template_.render(context.new({**parent, **values, "inner": content.strip()}))
