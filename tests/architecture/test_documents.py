@@ -18,9 +18,7 @@ DOCS = CHECKOUT / "docs"
 def test_every_setting_is_documented_with_its_default():
     page = (DOCS / "settings.md").read_text()
     rows = dict(re.findall(r"^\| `([A-Z_]+)` \| (\S+) \|", page, flags=re.M))
-    assert rows == {
-        s.name: "unset" if not s.default else f"`{s.default}`" for s in SETTINGS
-    }
+    assert rows == {s.name: "unset" if not s.default else f"`{s.default}`" for s in SETTINGS}
 
 
 def test_every_command_is_documented():
@@ -49,7 +47,9 @@ def test_every_personal_field_is_documented():
     assert documented == declared
 
 
-@pytest.mark.parametrize("page", sorted(CHECKOUT.glob("*.md")) + sorted(DOCS.rglob("*.md")), ids=lambda p: p.name)
+@pytest.mark.parametrize(
+    "page", sorted(CHECKOUT.glob("*.md")) + sorted(DOCS.rglob("*.md")), ids=lambda p: p.name
+)
 def test_links_between_documents_lead_somewhere(page: Path):
     for target in re.findall(r"\]\((?!https?:|mailto:|#)([^)#]+)", page.read_text()):
         assert (page.parent / target).exists(), f"{page.name} links to {target}"

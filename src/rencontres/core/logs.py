@@ -24,4 +24,14 @@ class JsonLines(JsonFormatter):
     ) -> None:
         super().add_fields(log_data, record, message_dict)
         log_data["request"] = str(current_request_id())
-        log_data.pop("status_code", None)
+        if record.name.startswith("procrastinate"):
+            _without_arguments(log_data)
+
+
+def _without_arguments(log_data: dict[str, Any]) -> None:
+    """The queue logs a task's arguments, an address among them perhaps: keep only what was done."""
+    job = log_data.pop("job", None) or {}
+    log_data.pop("jobs", None)
+    log_data["message"] = log_data.get("action", "task")
+    log_data["task"] = job.get("task_name", "")
+    log_data.pop("exc_info", None)

@@ -1,0 +1,17 @@
+"""The product's settings in the tests: a data folder of their own, tasks and mail in place."""
+
+import os
+import tempfile
+
+os.environ.setdefault("DATA_DIR", tempfile.mkdtemp(prefix="rencontres-tests-"))
+os.environ |= {
+    "SECRET_KEY": "only-for-tests-" + "0" * 50,
+    "TASKS": "inline",
+    "EMAIL_URL": "memory:",
+    "DEBUG": "true",
+    "LOG_LEVEL": "WARNING",
+    "ALLOWED_HOSTS": "localhost,127.0.0.1,testserver",
+    "DATABASE_POOL": "0",  # threads of the concurrency tests each open a connection of their own
+}
+
+from rencontres.config.settings import *  # noqa: E402, F403
