@@ -59,8 +59,8 @@ class SampleFilters(forms.Form):
 
 _PLENARY = {
     "title": {
-        "fr": "Quels enjeux pour les réseaux, quels outils pour une action internationale qui change ?",
-        "en": "What is at stake for networks, which tools for a changing international action?",
+        "fr": "Quels enjeux pour les réseaux, quels outils pour l’action internationale ?",
+        "en": "What is at stake for networks, which tools for international action?",
     },
     "kind": _("Plenary"),
     "time": "14:00–16:00",
