@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import Any
 
 from django.http import HttpRequest
 from ninja.security import APIKeyHeader
 
-from .models import ApiKey
-
-
-def digest(key: str) -> str:
-    """What is kept of a key: its SHA-256, in hexadecimal."""
-    return hashlib.sha256(key.encode()).hexdigest()
+from .models import ApiKey, digest
 
 
 class ApiKeyAuth(APIKeyHeader):

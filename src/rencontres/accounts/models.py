@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -62,6 +63,11 @@ class User(AbstractBaseUser):
 
     def has_module_perms(self, label: str) -> bool:
         return self.is_active and self.is_administrator
+
+
+def digest(key: str) -> str:
+    """What is kept of a key: its SHA-256, in hexadecimal."""
+    return hashlib.sha256(key.encode()).hexdigest()
 
 
 class ApiKey(models.Model):
