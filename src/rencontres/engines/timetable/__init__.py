@@ -1,0 +1,56 @@
+"""The timetable engine: gives every event a slot and a room, or says why it cannot be done.
+
+    answer = plan(Problem(rooms, slots, events, wishes, weights), seconds=4, seed=2017)
+
+answers a `Plan` (placements, objective, proven lower bound) or an `Impossible` (the irreducible
+set of demands in conflict), and raises `TimeOut` when it could tell neither. `evaluate` checks
+and costs any draft independently of the solvers; `relax` drops one demand from a problem.
+
+`Plan.objective` is the sum of `Terms`, weighed by `Weights`. The same problem, seed and number of
+workers give the same plan whenever it is proven optimal; when time ends the search, how far it
+came depends on the machine. Model, guarantees and limits: docs/engines/timetable.md.
+"""
+
+from .answer import (
+    Demand,
+    Evaluation,
+    Impossible,
+    Kind,
+    Placement,
+    Placements,
+    Plan,
+    Progress,
+    Status,
+    Terms,
+    TimeOut,
+    Violation,
+)
+from .demands import demands_of, relax
+from .evaluation import evaluate
+from .planning import plan
+from .problem import Event, Problem, Room, Slot, Weights, Wishes
+
+__all__ = [
+    "Demand",
+    "Evaluation",
+    "Event",
+    "Impossible",
+    "Kind",
+    "Placement",
+    "Placements",
+    "Plan",
+    "Problem",
+    "Progress",
+    "Room",
+    "Slot",
+    "Status",
+    "Terms",
+    "TimeOut",
+    "Violation",
+    "Weights",
+    "Wishes",
+    "demands_of",
+    "evaluate",
+    "plan",
+    "relax",
+]

@@ -1,0 +1,121 @@
+"""Why there is no plan: the smallest set of demands that cannot all be met."""
+
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import replace
+from time import monotonic
+
+import numpy as np
+
+from .answer import Demand, Impossible, Kind
+from .demands import UNARY, allowed_places, demands_of
+from .exact import build, solve
+from .problem import Problem
+from .tables import Booleans, Tables
+
+
+def crowded_events(allowed: Booleans) -> list[int]:
+    """Events that together have fewer places than they are; empty if every event can have its own.
+
+    `allowed` is (events, slots, rooms). By Hall's theorem such events exist exactly when no
+    matching covers all events; those reached by alternating paths from an event left over form a
+    set from which no event can be spared.
+    """
+    choices = [np.flatnonzero(row).tolist() for row in allowed]
+    holder: dict[int, int] = {}  # place to event
+    for event in range(len(choices)):
+        free, came_from = _free_place(event, choices, holder)
+        if free is None:
+            return sorted({event, *(holder[place] for place in came_from)})
+        _hand_over(free, event, came_from, holder)
+    return []
+
+
+def _free_place(
+    event: int, choices: list[list[int]], holder: dict[int, int]
+) -> tuple[int | None, dict[int, int]]:
+    """The nearest free place by alternating paths, if any, and which event asked for each place."""
+    came_from: dict[int, int] = {}
+    asking = deque([event])
+    while asking:
+        asker = asking.popleft()
+        for place in choices[asker]:
+            if place in came_from:
+                continue
+            came_from[place] = asker
+            if place not in holder:
+                return place, came_from
+            asking.append(holder[place])
+    return None, came_from
+
+
+def _hand_over(place: int, event: int, came_from: dict[int, int], holder: dict[int, int]) -> None:
+    """Each event on the path takes the place it asked for and leaves its own to the one before."""
+    place_of = {e: p for p, e in holder.items()}
+    while (mover := came_from[place]) != event:
+        holder[place] = mover
+        place = place_of[mover]
+    holder[place] = event
+
+
+def explain(problem: Problem, tables: Tables, *, seconds: float, seed: int) -> Impossible:
+    """Name an irreducible conflict of a problem known to be impossible.
+
+    A first conflict comes from a matching or from CP-SAT's assumptions, then each demand that the
+    conflict can do without is dropped. `irreducible` is False if `seconds` did not suffice.
+    """
+    started = monotonic()
+    demands = demands_of(problem)
+    core, irreducible = _first_conflict(problem, tables, demands, seconds / 2, seed), True
+    for demand in sorted(core, key=lambda d: d.kind is not Kind.HELD):
+        left = seconds - (monotonic() - started)
+        rest = [other for other in core if other is not demand]
+        answer = _possible(problem, tables, rest, left, seed)
+        if answer is False:
+            core = rest
+        irreducible &= answer is not None
+    return Impossible(_worded(problem, core), monotonic() - started, irreducible)
+
+
+def _first_conflict(
+    problem: Problem, tables: Tables, demands: Sequence[Demand], seconds: float, seed: int
+) -> list[Demand]:
+    crowded = {problem.events[i].key for i in crowded_events(tables.allowed)}
+    if crowded:
+        kinds = UNARY | {Kind.HELD}
+        return [d for d in demands if d.kind in kinds and d.events[0] in crowded]
+    model = build(problem, tables, demands, guarded=True)
+    outcome = solve(model, seconds=seconds, seed=seed, workers=1)
+    return [demands[i] for i in outcome.core] or list(demands)
+
+
+def _possible(
+    problem: Problem, tables: Tables, demands: Sequence[Demand], seconds: float, seed: int
+) -> bool | None:
+    """Whether these demands can all be met; None if time ran out."""
+    held = [problem.event_index[d.events[0]] for d in demands if d.kind is Kind.HELD]
+    if crowded_events(allowed_places(problem, demands)[held]):
+        return False
+    disjoint = len(tables.moments) == len(problem.slots)
+    if disjoint and all(d.kind in UNARY or d.kind is Kind.HELD for d in demands):
+        return True  # then the matching is a plan
+    if seconds <= 0:
+        return None
+    outcome = solve(build(problem, tables, demands), seconds=seconds, seed=seed, workers=1)
+    return False if outcome.impossible else True if outcome.places is not None else None
+
+
+def _worded(problem: Problem, core: Sequence[Demand]) -> tuple[Demand, ...]:
+    """Leave out what goes without saying: a person's other events, named events being held."""
+    held = {d.events[0] for d in core if d.kind is Kind.HELD}
+    rest = [_narrowed(problem, d, held) for d in core if d.kind is not Kind.HELD]
+    named = {key for demand in rest for key in demand.events}
+    return (*rest, *(d for d in core if d.kind is Kind.HELD and d.events[0] not in named))
+
+
+def _narrowed(problem: Problem, demand: Demand, held: set[str]) -> Demand:
+    if demand.kind is not Kind.PERSON:
+        return demand
+    keys = tuple(key for key in demand.events if key in held)
+    names = tuple(f"“{problem.events[problem.event_index[key]].name}”" for key in keys)
+    return replace(demand, events=keys, params={**demand.params, "events": names})

@@ -1,0 +1,99 @@
+"""`evaluate` names every broken rule and counts every soft fault, by hand-made drafts."""
+
+import pytest
+
+from rencontres.engines.timetable import (
+    Event,
+    Kind,
+    Placement,
+    Problem,
+    Room,
+    Slot,
+    Terms,
+    Violation,
+    Weights,
+    Wishes,
+    evaluate,
+)
+
+from .congresses import rooms, slots, wishes
+
+
+def test_a_clean_draft_breaks_nothing_and_costs_nothing() -> None:
+    problem = Problem(rooms(10), slots(2), [Event("a", "A"), Event("b", "B")])
+    draft = {"a": Placement("s0", "r0"), "b": Placement("s1", "r0")}
+    found = evaluate(problem, draft)
+    assert found.violations == ()
+    assert (found.objective, found.terms) == (0, Terms(0, 0, 0))
+
+
+def test_every_kind_of_violation_is_named() -> None:
+    events = [
+        Event("a", "A", size=20, people=frozenset({"zoe"}), slots=frozenset({"s1"})),
+        Event("b", "B", people=frozenset({"zoe"}), equipment=frozenset({"booth"}), alone=True),
+        Event("c", "C", rooms=frozenset({"r1"})),
+    ]
+    problem = Problem(rooms(10, 30), slots(2), events)
+    found = evaluate(problem, {"a": Placement("s0", "r0"), "b": Placement("s0", "r0")})
+    assert set(found.violations) == {
+        Violation(Kind.HELD, events=("c",)),
+        Violation(Kind.SEATS, events=("a",), rooms=("r0",), slot="s0"),
+        Violation(Kind.SLOTS, events=("a",), rooms=("r0",), slot="s0"),
+        Violation(Kind.EQUIPMENT, events=("b",), rooms=("r0",), slot="s0"),
+        Violation(Kind.PLACE, events=("a", "b"), rooms=("r0",), slot="s0"),
+        Violation(Kind.PERSON, events=("a", "b"), people=("zoe",), slot="s0"),
+        Violation(Kind.ALONE, events=("a", "b"), slot="s0"),
+    }
+    wrong_room = evaluate(problem, {"c": Placement("s0", "r0")})
+    assert Violation(Kind.ROOMS, ("c",), ("r0",), (), "s0") in wrong_room.violations
+
+
+def test_overlapping_slots_are_the_same_time() -> None:
+    events = [Event("a", "A", people=frozenset({"zoe"})), Event("b", "B")]
+    wanted = wishes(("x", 0, 2), ("x", 1, 5))
+    problem = Problem(rooms(10), slots(2, every=30, lasting=60), events, wanted)
+    found = evaluate(problem, {"a": Placement("s0", "r0"), "b": Placement("s1", "r0")})
+    assert [violation.kind for violation in found.violations] == [Kind.PLACE]
+    assert found.terms.lost_wishes == 2
+
+
+def test_slots_that_only_touch_are_different_times() -> None:
+    first, second = Slot("x", "X", "d", 0, 60), Slot("y", "Y", "d", 60, 90)
+    assert not first.overlaps(second)
+    assert not second.overlaps(first)
+
+
+def test_lost_wishes_take_the_smaller_weight_and_count_repeats_once() -> None:
+    events = [Event(key, key, people=frozenset({"zoe"} if key == "c" else ())) for key in "abc"]
+    wanted = wishes(("zoe", 0, 4), ("zoe", 2, 9), ("yan", 0, 3), ("yan", 0, 5), ("yan", 1, 7))
+    problem = Problem(rooms(10, 10, 10), slots(1), events, wanted)
+    found = evaluate(problem, {key: Placement("s0", f"r{i}") for i, key in enumerate("abc")})
+    # Yan loses 5 of A and B; Zoe speaks in C, so her wish for it is met and that for A is lost.
+    assert found.terms.lost_wishes == 5 + 4
+
+
+def test_soft_terms_are_counted_in_their_units_and_weighed() -> None:
+    groups = frozenset({"climate", "youth"})
+    events = [Event("a", "A", size=5, groups=groups), Event("b", "B", size=25, groups=groups)]
+    problem = Problem(rooms(30, 20, 10, 10), slots(1), events, weights=Weights(1, 10, 100))
+    found = evaluate(problem, {"a": Placement("s0", "r0"), "b": Placement("s0", "r0")})
+    assert found.terms == Terms(lost_wishes=0, parallel_groups=2, oversize=2)
+    assert found.objective == 220
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ([Room("r", "R", 1), Room("r", "S", 1)], [], []),
+        ([], [Slot("s", "S", "d", 10, 10)], []),
+        ([], [], [Event("a", "A", slots=frozenset({"nowhere"}))]),
+        ([], [], [Event("a", "A", rooms=frozenset({"nowhere"}))]),
+        ([], [], [], Wishes.of(["x"], [0], [0], [1])),
+        ([], [], [Event("a", "A")], Wishes.of(["x"], [0], [0], [0])),
+        ([], [], [Event("a", "A")], Wishes.of(["x"], [0, 0], [0], [1])),
+        ([], [], [], Wishes(), Weights(wishes=-1)),
+    ],
+)
+def test_a_malformed_problem_is_refused(arguments: tuple) -> None:
+    with pytest.raises(ValueError, match=r"key|slot|room|weight|range|length|person"):
+        Problem(*arguments)
