@@ -19,7 +19,7 @@ CHECKOUT = Path(__file__).resolve().parent.parent.parent
 @click.group()
 def main() -> None:
     """Run the international gatherings of a federation, and the network behind them."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rencontres.config.settings")
+    os.environ["DJANGO_SETTINGS_MODULE"] = "rencontres.config.settings"
 
 
 def _start_django() -> None:

@@ -8,15 +8,18 @@ import subprocess
 import sys
 
 import pytest
-from click.testing import CliRunner
 
-from rencontres.cli import main
+from rencontres import cli
+
+
+# The command as outside the tests: not on their database.
+OUTSIDE = {"RENCONTRES_EMBEDDED_URL": ""}
 
 
 def run(*words: str, **variables: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "rencontres.cli", *words],
-        env=os.environ | variables,
+        env=os.environ | OUTSIDE | variables,
         capture_output=True,
         text=True,
         check=False,
@@ -24,9 +27,9 @@ def run(*words: str, **variables: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_help_lists_the_commands():
-    result = CliRunner().invoke(main, ["--help"])
-    assert result.exit_code == 0
-    assert {"serve", "demo", "doctor", "shell", "worker", "migrate"} <= set(result.output.split())
+    result = run("--help")
+    assert result.returncode == 0
+    assert {"serve", "demo", "doctor", "shell", "worker", "migrate"} <= set(result.stdout.split())
 
 
 def test_the_doctor_fails_on_what_is_serious(tmp_path):
@@ -43,8 +46,6 @@ def test_another_database_is_refused_in_words(tmp_path):
 
 
 def test_a_taken_port_is_told(monkeypatch):
-    from rencontres import cli
-
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
         with pytest.raises(cli.click.ClickException, match=f"--port {port + 1}"):
