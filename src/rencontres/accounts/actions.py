@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from django.contrib.auth.hashers import make_password
@@ -11,7 +12,7 @@ from django.core.validators import validate_email
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from rencontres.core.actions import Refusal, action, lock
+from rencontres.core.actions import Refusal, action, lock, note
 from rencontres.core.actor import Actor
 from rencontres.core.languages import codes
 
@@ -51,6 +52,20 @@ def ensure_user(*, by: Actor, email: str, name: str = "", language: str = "fr") 
         },
     )
     return user
+
+
+@action("accounts.ensure_user")
+def ensure_users(*, by: Actor, names: Mapping[str, str], language: str = "fr") -> dict[str, User]:
+    """The accounts of several people, given and answered by valid address in lower case."""
+    User.objects.bulk_create(
+        [
+            User(email=address, name=name, language=language, password=make_password(None))
+            for address, name in names.items()
+        ],
+        ignore_conflicts=True,
+    )
+    note(people=len(names))
+    return {user.email: user for user in User.objects.filter(email__in=names)}
 
 
 @action("accounts.manage_keys", on="user")
