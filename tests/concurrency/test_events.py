@@ -41,6 +41,7 @@ def test_a_committed_announcement_is_heard_and_a_rolled_back_one_is_not():
         await asyncio.to_thread(speak)
         heard = await asyncio.wait_for(asyncio.gather(*pages), 10)
         hub.listening.cancel()
+        await asyncio.gather(hub.listening, return_exceptions=True)
         return heard
 
     assert asyncio.run(scene()) == [{"topic": "door", "n": 3}] * 2

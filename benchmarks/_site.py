@@ -1,0 +1,116 @@
+"""A staged and served site for the benchmarks that need one, and what its processes cost."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http.client import HTTPConnection
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+
+@dataclass
+class Site:
+    """A served site: where it answers, and its processes."""
+
+    port: int
+    web: psutil.Process
+    data: Path
+
+    def connect(self) -> HTTPConnection:
+        """One client's connection."""
+        return HTTPConnection("127.0.0.1", self.port, timeout=30)
+
+    def cpu_seconds(self) -> dict[str, float]:
+        """CPU that web processes and the database have used so far."""
+        processes = list(psutil.process_iter(["name", "cmdline"]))
+        database = [p for p in processes if p.info["name"] == "postgres"]
+        return {
+            "web": _cpu([self.web, *self.web.children(recursive=True)]),
+            "database": _cpu(database),
+        }
+
+    def peak_mib(self) -> float:
+        """Resident memory of the largest web process."""
+        family = [self.web, *self.web.children(recursive=True)]
+        return max(p.memory_info().rss for p in family) / 2**20
+
+
+def _cpu(processes: list[psutil.Process]) -> float:
+    total = 0.0
+    for process in processes:
+        try:
+            times = process.cpu_times()
+        except psutil.NoSuchProcess:
+            continue
+        total += times.user + times.system
+    return total
+
+
+@contextmanager
+def served(participants: int, seed: int) -> Iterator[Site]:
+    """Stage an edition in a temporary folder and serve it with two workers."""
+    with tempfile.TemporaryDirectory(prefix="rencontres-bench-") as folder, _port() as port:
+        environment = os.environ | {
+            "DATA_DIR": folder,
+            "DEMO": "true",
+            "LOG_LEVEL": "WARNING",
+            "DJANGO_SETTINGS_MODULE": "rencontres.config.settings",
+        }
+        os.environ.update(environment)
+        command = [sys.executable, "-m", "rencontres.cli"]
+        stage = ["demo", "--check", "--data", folder, f"--participants={participants}"]
+        subprocess.run(
+            [*command, *stage, f"--seed={seed}"],
+            check=True,
+            env=environment,
+            stdout=subprocess.DEVNULL,
+        )
+        server = subprocess.Popen([*command, "serve", f"--port={port}"], env=environment)
+        try:
+            _wait_for(port)
+            yield Site(port, psutil.Process(server.pid), Path(folder))
+        finally:
+            server.terminate()
+            server.wait(30)
+
+
+@contextmanager
+def _port() -> Iterator[int]:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        number = free.getsockname()[1]
+    yield number
+
+
+def _wait_for(port: int) -> None:
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        try:
+            connection = HTTPConnection("127.0.0.1", port, timeout=5)
+            connection.request("GET", "/healthz")
+            if connection.getresponse().status == 200:
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise TimeoutError(f"the site does not answer on port {port}")
+
+
+def report(**figures: Any) -> None:
+    """One case, one JSON line."""
+    print(json.dumps(figures, ensure_ascii=False), flush=True)
+
+
+def percentile(values: list[float], share: float) -> float:
+    """The value that a share (0 to 1) of the values does not pass."""
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
