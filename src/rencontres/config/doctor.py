@@ -96,10 +96,9 @@ def _database() -> Iterator[Finding]:
     from django.db.migrations.executor import MigrationExecutor
 
     try:
-        version = connection.ensure_connection() or connection.connection.info.server_version
-        waiting = MigrationExecutor(connection).migration_plan(
-            MigrationExecutor(connection).loader.graph.leaf_nodes()
-        )
+        connection.ensure_connection()
+        executor = MigrationExecutor(connection)
+        waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
     except DatabaseError as error:
         yield Finding(
             True,
@@ -107,7 +106,7 @@ def _database() -> Iterator[Finding]:
             "Check DATABASE_URL, or unset it to use the embedded server.",
         )
         return
-    if version < 150_000:
+    if connection.connection.info.server_version < 150_000:
         yield Finding(True, "PostgreSQL is older than 15.", "Upgrade it to 15 or newer.")
     if waiting:
         yield Finding(

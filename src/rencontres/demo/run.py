@@ -59,10 +59,9 @@ def run(
 ) -> dict[str, Any]:
     """Stage the edition unless this very one stands already; return the figures and paths."""
     started = time.monotonic()
-    wanted = {"participants": participants, "seed": seed}
-    if reset or _staged() != wanted:
+    if reset or _staged() != {"participants": participants, "seed": seed}:
         _start_over(say)
-        _stage(Stage(file=file, say=say, **wanted))
+        _stage(Stage(file=file, say=say, participants=participants, seed=seed))
     else:
         say("This edition is staged already (--reset starts over).")
     edition = Edition.objects.get()
