@@ -2,11 +2,34 @@
 
 from __future__ import annotations
 
+import uuid
+
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from rencontres.core.languages import MultilingualField
+
+FRANCE = "FR"
+
+
+class Registry(models.Model):
+    """The registry as a whole: one row, locked by whatever writes in bulk.
+
+    `version` changes with every write, so that what was computed from an older one is not shown.
+    """
+
+    version = models.UUIDField(default=uuid.uuid4)
+    changed = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        verbose_name_plural = "registries"
+        constraints = (models.CheckConstraint(condition=Q(pk=1), name="one_registry"),)
+
+    def __str__(self) -> str:
+        return str(self.version)
 
 
 class Country(models.Model):
@@ -44,7 +67,19 @@ class Authority(models.Model):
         REGION = "region", _("region")
         MUNICIPALITY = "municipality", _("foreign municipality")
 
+    class Nature(models.TextChoices):
+        """What law calls an inter-municipal body, or an overseas territory."""
+
+        CC = "CC", _("community of municipalities")
+        CA = "CA", _("agglomeration community")
+        CU = "CU", _("urban community")
+        METRO = "METRO", _("metropolis")
+        MET69 = "MET69", _("metropolis with a department’s powers")
+        EPT = "EPT", _("territorial public body of Greater Paris")
+        COM = "COM", _("overseas collectivity")
+
     kind = models.CharField(max_length=20, choices=Kind)
+    nature = models.CharField(max_length=5, choices=Nature, blank=True)
     name = models.CharField(max_length=200)
     search_name = models.CharField(max_length=200, editable=False)  # unaccented, lower case
     country = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="authorities")
@@ -78,11 +113,22 @@ class Authority(models.Model):
             models.Index(
                 fields=["search_name"], name="authority_search", opclasses=["varchar_pattern_ops"]
             ),
+            GinIndex(SearchVector("search_name", config="simple"), name="authority_words"),
             models.Index(fields=["country", "kind"], name="authority_country_kind"),
         )
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def kind_in_words(self) -> str:
+        """The kind as law words it, where it is more precise."""
+        return self.get_nature_display() or self.get_kind_display()
+
+    @property
+    def is_french(self) -> bool:
+        """Whether it is one of the federation's own country."""
+        return self.country_id == FRANCE
 
 
 class Status(models.TextChoices):

@@ -1,0 +1,123 @@
+"""Names of authorities as people type them: one normal form, and what a question means."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+LONGEST_QUESTION = 200
+_SPELT_OUT = str.maketrans(
+    {
+        "œ": "oe",
+        "æ": "ae",
+        "ø": "o",
+        "ł": "l",
+        "đ": "d",
+        "ð": "d",
+        "þ": "th",
+        "ħ": "h",
+        "ı": "i",
+        "ŧ": "t",
+    }
+)
+
+_WORDS_OF_KIND = {
+    "commune": "ville commune mairie municipalite city town municipality"
+    " ayuntamiento municipio stadt gemeinde comune prefeitura",
+    "department": "departement departemental",
+    "region": "region regional",
+    "epci": "communaute communes agglomeration urbaine metropole",
+    "": "conseil council collectivite general",
+}
+_KIND_OF_WORD = {word: kind for kind, words in _WORDS_OF_KIND.items() for word in words.split()}
+_PARTICLES = {"de", "du", "des", "d", "la", "le", "les", "l", "of", "the", "del", "di", "da", "do"}
+_ABBREVIATIONS = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes"}
+_DEPARTMENT = re.compile(r"0[1-9]|[1-8][0-9]|9[0-5]|2[ab]|97[1-6]|98[6-8]")
+_POSTCODE = re.compile(r"(?:[0-8][0-9]|9[0-578])[0-9]{3}")
+_OFFICIAL_CODE = re.compile(r"[0-9]{9}|[0-9]{5}|2[ab][0-9]{3}")
+
+
+def search_name(name: str) -> str:
+    """The normal form under which a name is found: no accent, no case, no punctuation.
+
+    Ligatures and letters outside the alphabet are spelt out (œ is oe, ß is ss); whatever is
+    neither letter nor digit is one space. The normal form of a normal form is itself.
+    """
+    letters = unicodedata.normalize("NFKD", name).casefold().translate(_SPELT_OUT)
+    kept = (
+        "" if _is_mark(letter) else letter if letter.isalnum() else " "
+        for letter in unicodedata.normalize("NFKD", letters)
+    )
+    return " ".join("".join(kept).split())
+
+
+def _is_mark(letter: str) -> bool:
+    """An accent or a modifier letter, as the okina of Hawai‘i."""
+    return not letter.isascii() and unicodedata.category(letter) in {"Mn", "Mc", "Me", "Lm", "Cf"}
+
+
+@dataclass(frozen=True)
+class Question:
+    """What somebody who types "Ville de Strasbourg (67)" is looking for.
+
+    Every one of `words` must start a word of the name; a word may have two spellings. `kind` and
+    `department` put the likeliest answer first, they exclude none. `code` is a SIREN or INSEE code.
+    """
+
+    exact: str = ""
+    words: tuple[tuple[str, ...], ...] = ()
+    kind: str = ""
+    department: str = ""
+    code: str = ""
+
+    @property
+    def core(self) -> str:
+        """The words without those that only say what kind of authority it is."""
+        return " ".join(spellings[-1] for spellings in self.words)
+
+
+def understand(text: str) -> Question:
+    """Read a question typed into a search box."""
+    exact = search_name(text[:LONGEST_QUESTION])
+    if _OFFICIAL_CODE.fullmatch(exact):
+        return Question(exact=exact, code=exact.upper())
+    words, department = _without_department(exact.split())
+    words, kind = _without_kind(words)
+    return Question(
+        exact=exact,
+        words=tuple(_spellings(word) for word in words),
+        kind=kind,
+        department=department,
+    )
+
+
+def _without_department(words: list[str]) -> tuple[list[str], str]:
+    """Take a department's number or a postcode away from a name: "67000 Strasbourg"."""
+    for place in (-1, 0):
+        if len(words) > 1 and _DEPARTMENT.fullmatch(words[place]):
+            return _without(words, place), words[place].upper()
+        if len(words) > 1 and _POSTCODE.fullmatch(words[place]):
+            digits = 3 if words[place][:2] in {"97", "98"} else 2
+            return _without(words, place), words[place][:digits]
+    return words, ""
+
+
+def _without(words: list[str], place: int) -> list[str]:
+    return words[:-1] if place else words[1:]
+
+
+def _without_kind(words: list[str]) -> tuple[list[str], str]:
+    """Take the leading "Ville de", "Conseil départemental du" away, unless nothing remains."""
+    kind = ""
+    start = 0
+    while start < len(words) and (
+        words[start] in _KIND_OF_WORD or (start and words[start] in _PARTICLES)
+    ):
+        kind = kind or _KIND_OF_WORD.get(words[start], "")
+        start += 1
+    return (words[start:], kind) if start < len(words) else (words, kind)
+
+
+def _spellings(word: str) -> tuple[str, ...]:
+    return (word, _ABBREVIATIONS[word]) if word in _ABBREVIATIONS else (word,)

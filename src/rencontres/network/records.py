@@ -1,0 +1,143 @@
+"""What is asked to be recorded, before it is: links and projects as plain data, and their flaws."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, fields
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from rencontres.core import languages
+from rencontres.core.actions import Refusal
+from rencontres.core.languages import Text
+
+from .models import Authority, Link, Status, Theme
+
+YEARS = range(1800, 2101)
+SHOWN_FLAWS = 10
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewCooperation:
+    """What a link and a project to be recorded share."""
+
+    source: str
+    status: str = Status.ACTIVE
+    since: int | None = None
+    confidence: float = 1.0
+    confirmed: date | None = None
+    synthetic: bool = False
+
+    @property
+    def shared(self) -> tuple[Any, ...]:
+        """The values of `SHARED`, in that order."""
+        return tuple(getattr(self, name) for name in SHARED)
+
+
+SHARED = tuple(field.name for field in fields(NewCooperation))
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewLink(NewCooperation):
+    """A link to be recorded, between authorities given by key."""
+
+    kind: str
+    parties: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewProject(NewCooperation):
+    """A project to be recorded: who leads it, with whom, under which theme (by code)."""
+
+    title: Text
+    theme: str
+    lead: int
+    partners: tuple[int, ...]
+    link: int | None = None
+    ends: int | None = None
+
+    @property
+    def parties(self) -> tuple[int, ...]:
+        """Everybody who takes part, the lead first."""
+        return (self.lead, *self.partners)
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the registry has of all that a list of records points to."""
+
+    authorities: frozenset[int]
+    links: frozenset[int] = frozenset()
+    themes: dict[str, int] = field(default_factory=dict)
+
+
+def look_up(records: Sequence[NewLink] | Sequence[NewProject]) -> Known:
+    """Read what the records point to, in one statement for each kind of thing."""
+    parties = {party for record in records for party in record.parties}
+    links = {getattr(record, "link", None) for record in records} - {None}
+    return Known(
+        authorities=frozenset(
+            Authority.objects.filter(pk__in=parties).values_list("pk", flat=True)
+        ),
+        links=frozenset(Link.objects.filter(pk__in=links).values_list("pk", flat=True)),
+        themes=dict(Theme.objects.values_list("code", "pk")),
+    )
+
+
+def require_sound(records: Sequence[NewLink] | Sequence[NewProject], known: Known) -> None:
+    """Refuse a list in which something is wrong, naming the rows and what is wrong with them."""
+    flaws = [
+        (number, flaw)
+        for number, record in enumerate(records, start=1)
+        for flaw in flaws_of(record, known)
+    ]
+    if not flaws:
+        return
+    shown = " ".join(
+        str(_("Row %(number)s: %(flaw)s") % {"number": number, "flaw": flaw})
+        for number, flaw in flaws[:SHOWN_FLAWS]
+    )
+    raise Refusal(
+        _("Nothing was recorded: correct %(count)s faults and send the list again. %(shown)s")
+        % {"count": len(flaws), "shown": shown},
+        code="unsound_records",
+        status=422,
+    )
+
+
+def flaws_of(record: NewLink | NewProject, known: Known) -> Iterator[Any]:
+    """What is wrong with a record, in words."""
+    if not record.source.strip():
+        yield _("it has no source: say where it comes from.")
+    if record.status not in Status.values:
+        yield _("“%(status)s” is no status.") % {"status": record.status}
+    if not 0 <= record.confidence <= 1:
+        yield _("its confidence is not between 0 and 1.")
+    if record.since is not None and record.since not in YEARS:
+        yield _("%(year)s is no plausible year.") % {"year": record.since}
+    unknown = [str(party) for party in record.parties if party not in known.authorities]
+    if unknown:
+        yield _("no authority has the key %(keys)s.") % {"keys": ", ".join(unknown)}
+    if len(set(record.parties)) < max(2, len(record.parties)):
+        yield _("it needs two different authorities at least, each once.")
+    yield from (
+        _flaws_of_link(record) if isinstance(record, NewLink) else _flaws_of_project(record, known)
+    )
+
+
+def _flaws_of_link(link: NewLink) -> Iterator[Any]:
+    if link.kind not in Link.Kind.values:
+        yield _("“%(kind)s” is no kind of link.") % {"kind": link.kind}
+
+
+def _flaws_of_project(project: NewProject, known: Known) -> Iterator[Any]:
+    if not languages.words(project.title).strip():
+        yield _("it has no title.")
+    if project.theme not in known.themes:
+        yield _("“%(theme)s” is no theme of the registry.") % {"theme": project.theme}
+    if project.link is not None and project.link not in known.links:
+        yield _("no link has the key %(key)s.") % {"key": project.link}
+    if project.ends is not None and project.ends < (project.since or project.ends):
+        yield _("it ends before it starts.")
