@@ -6,7 +6,7 @@ import asyncio
 import json
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from rencontres.core.events import Hub, announce
 
@@ -30,13 +30,18 @@ def test_a_committed_announcement_is_heard_and_a_rolled_back_one_is_not():
             transaction.set_rollback(True)
         announce("stage", n=2)
         announce("door", n=3)
+        connection.close()
+
+    def call():
+        announce("door", ping=True)
+        connection.close()
 
     async def scene():
         hub = Hub()
         ready = asyncio.Event(), asyncio.Event()
         pages = [asyncio.create_task(hears(hub, "door", event)) for event in ready]
         while not all(event.is_set() for event in ready):  # until PostgreSQL is listened to
-            await asyncio.to_thread(announce, "door", ping=True)
+            await asyncio.to_thread(call)
             await asyncio.sleep(0.01)
         await asyncio.to_thread(speak)
         heard = await asyncio.wait_for(asyncio.gather(*pages), 10)
