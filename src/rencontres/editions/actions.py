@@ -1,0 +1,93 @@
+"""What can be done with an edition: make it from its file, open and close it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from rencontres.accounts.actions import ensure_user
+from rencontres.accounts.models import User
+from rencontres.core.actions import Refusal, action, lock, note
+from rencontres.core.actor import Actor
+
+from .models import Edition, EditionPart, EditionTheme, Partner, Room, Slot, TeamMember
+
+State = Edition.State
+
+
+@action("editions.create")
+def create_edition(*, by: Actor, content: dict[str, Any]) -> Edition:
+    """Make an edition with its rooms, slots, themes, partners and team, all or nothing.
+
+    `content` is what `editions.file.read` answers. The other tables of the file belong to other
+    rooms of the house, whose verbs take the edition made here.
+    """
+    try:
+        with transaction.atomic():
+            edition = Edition.objects.create(**content["edition"])
+    except IntegrityError as error:
+        raise Refusal(
+            _("There is already an edition “%(slug)s”: choose another slug in the file.")
+            % {"slug": content["edition"]["slug"]},
+            code="exists",
+        ) from error
+    _add(Room, edition, content["rooms"])
+    _add(Slot, edition, content["slots"])
+    _add(EditionTheme, edition, content["themes"])
+    _add(Partner, edition, content["partners"])
+    TeamMember.objects.bulk_create(
+        TeamMember(edition=edition, user=_account(by, row), role=row["role"])
+        for row in content["team"]
+    )
+    note(rooms=len(content["rooms"]), slots=len(content["slots"]), team=len(content["team"]))
+    return edition
+
+
+@action("editions.change", on="edition")
+def open_registration(*, by: Actor, edition: Edition) -> Edition:
+    """Let delegations register; registration that was closed may open again."""
+    return _change(edition, State.OPEN, out_of=(State.DRAFT, State.CLOSED))
+
+
+@action("editions.change", on="edition")
+def close_registration(*, by: Actor, edition: Edition) -> Edition:
+    """Take no more registrations."""
+    return _change(edition, State.CLOSED, out_of=(State.OPEN,))
+
+
+@action("editions.change", on="edition")
+def conclude(*, by: Actor, edition: Edition) -> Edition:
+    """Say that the edition has taken place."""
+    return _change(edition, State.OVER, out_of=(State.OPEN, State.CLOSED))
+
+
+@action("editions.change", on="edition")
+def call_off(*, by: Actor, edition: Edition) -> Edition:
+    """Cancel the edition; its delegations and programme stay to be read."""
+    return _change(edition, State.CANCELLED, out_of=(State.DRAFT, State.OPEN, State.CLOSED))
+
+
+def _change(edition: Edition, to: str, *, out_of: tuple[Edition.State, ...]) -> Edition:
+    edition = lock(edition)
+    if edition.state not in out_of:
+        words = _("This edition is “%(state)s”: that can only be done while it is %(needed)s.")
+        needed = " / ".join(f"“{state.label}”" for state in out_of)
+        raise Refusal(
+            words % {"state": edition.get_state_display(), "needed": needed}, code="state"
+        )
+    note(before=edition.state)
+    edition.state = to
+    edition.save(update_fields=["state"])
+    return edition
+
+
+def _add(part: type[EditionPart], edition: Edition, rows: list[dict[str, Any]]) -> None:
+    part._default_manager.bulk_create(
+        part(edition=edition, position=position, **row) for position, row in enumerate(rows)
+    )
+
+
+def _account(by: Actor, row: dict[str, Any]) -> User:
+    return ensure_user(by=by, email=row["email"], name=row["name"])
