@@ -116,4 +116,5 @@ def part(context: Any, content: SafeString, name: str, **values: Any) -> SafeStr
     parent = {key: context.get(key) for key in ("request", "csrf_token", "edition")}
     inner = mark_safe(content.strip())  # noqa: S308  (a rendered template)
     template_ = context.template.engine.get_template(f"core/parts/{name}.html")
-    return template_.render(context.new({**parent, **values, "inner": inner}))
+    rendered: SafeString = template_.render(context.new({**parent, **values, "inner": inner}))
+    return rendered
