@@ -115,12 +115,20 @@ class Wish(models.Model):
 class Draft(models.Model):
     """A timetable being thought about: a place for each session, nothing promised yet."""
 
+    class State(models.TextChoices):
+        PLANNING = "planning", _("being planned")
+        READY = "ready", _("ready")
+        IMPOSSIBLE = "impossible", _("impossible")
+
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="drafts")
     name = models.CharField(max_length=100)
     created = models.DateTimeField(auto_now_add=True)
-    objective = models.IntegerField(null=True)  # lost wishes
-    bound = models.IntegerField(null=True)  # proven least number of lost wishes
-    facts = models.JSONField(default=dict)  # what else the planner tells
+    state = models.CharField(max_length=10, choices=State, default=State.PLANNING)
+    seconds = models.PositiveSmallIntegerField()  # how long the planner may think
+    seed = models.PositiveIntegerField(default=0)
+    objective = models.IntegerField(null=True)  # the planner's penalty, the lower the better
+    bound = models.IntegerField(null=True)  # no timetable has a lower one, proven
+    facts = models.JSONField(default=dict)  # its terms when ready, its conflicts when impossible
 
     class Meta:
         ordering = ("-pk",)
@@ -154,6 +162,7 @@ class Release(models.Model):
     draft = models.OneToOneField(Draft, on_delete=models.PROTECT, related_name="release")
     name = models.CharField(max_length=100)
     at = models.DateTimeField(auto_now_add=True)
+    facts = models.JSONField(default=dict)  # sessions placed, moved; bookings kept, freed
 
     class Meta:
         ordering = ("-pk",)

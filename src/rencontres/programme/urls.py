@@ -1,6 +1,24 @@
-"""Addresses of the room `programme`."""
+"""Addresses of the room `programme`: the public pages of an edition, and the team's desk."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from . import desk, views
 
 app_name = "programme"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("", views.current, name="current"),
+    path("<slug:edition>/", views.home, name="home"),
+    path("<slug:edition>/programme/", views.listing, name="list"),
+    path("<slug:edition>/programme/grid/", views.grid, name="grid"),
+    path("<slug:edition>/sessions/<slug:key>/", views.session, name="session"),
+    path("<slug:edition>/sessions/<slug:key>/book/", views.book, name="book"),
+    path("<slug:edition>/sessions/<slug:key>/unbook/", views.unbook, name="unbook"),
+    path("<slug:edition>/speakers/", views.speakers, name="speakers"),
+    path("<slug:edition>/speakers/<int:pk>/", views.speaker, name="speaker"),
+    path("<slug:edition>/partners/", views.partners, name="partners"),
+    path("<slug:edition>/desk/programme/", desk.programme, name="desk"),
+    path("<slug:edition>/desk/programme/plan/", desk.plan, name="plan"),
+    path("<slug:edition>/desk/programme/drafts/<int:pk>/", desk.draft, name="draft"),
+    path("<slug:edition>/desk/programme/drafts/<int:pk>/release/", desk.release, name="release"),
+    path("<slug:edition>/desk/programme/drafts/<int:pk>/discard/", desk.discard, name="discard"),
+]

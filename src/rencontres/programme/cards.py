@@ -1,0 +1,120 @@
+"""Sessions and people as the parts of pages show them (`core/parts/session_card.html`…)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from babel import Locale
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from rencontres.core.languages import words
+from rencontres.delegations.models import Participant
+from rencontres.editions.models import Edition, Room
+
+from .hours import day_name, span
+from .models import Role, Session
+from .queries import by_slot
+from .releasing import ATTENDEE
+
+Card = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Day:
+    """A day of the programme, as a list of cards or as a timetable's slots."""
+
+    date: date | None
+    title: str
+    slots: list[Card]
+
+
+def language_name(code: str) -> str:
+    """A language in the reader's own: “anglais”."""
+    reader = Locale.parse((get_language() or "fr").split("-")[0])
+    return str(reader.languages.get(code, code))
+
+
+def session_card(edition: Edition, session: Session, mine: Mapping[int, str]) -> Card:
+    """What a list or a grid tells of a session. `mine`: see `queries.mine`."""
+    part = mine.get(session.pk)
+    alone = session.kind.alone
+    return {
+        "title": session.title,
+        "kind": session.kind.name,
+        "time": span(session.slot.starts, session.slot.ends, edition.zone) if session.slot else "",
+        "room": session.room.name if session.room else "",
+        "countries": [words(country.name) for country in session.countries.all()],
+        "languages": [language_name(code) for code in session.languages],
+        "href": address(edition, session),
+        "status": status(part),
+        "synthetic": session.synthetic,
+        "tone": "strong" if alone else "mine" if part else "",
+        "wide": alone,
+    }
+
+
+def status(part: str | None) -> str:
+    """What a reader is in a session, in words; empty for nothing."""
+    if part is None:
+        return ""
+    return _("In my agenda") if part == ATTENDEE else str(Role.Kind(part).label).capitalize()
+
+
+def address(edition: Edition, session: Session) -> str:
+    """The session's page, in the reader's language."""
+    return reverse("programme:session", kwargs={"edition": edition.slug, "key": session.key})
+
+
+def person_card(edition: Edition, person: Participant, role: str = "") -> Card:
+    """What a list tells of a person with a part in the programme."""
+    seat = getattr(person, "seat", None)
+    return {
+        "name": person.full_name,
+        "role": role,
+        "function": person.function,
+        "organisation": seat.delegation.organisation if seat else "",
+        "country": seat.delegation.country.name if seat else "",
+        "href": reverse("programme:speaker", kwargs={"edition": edition.slug, "pk": person.pk}),
+        "synthetic": person.synthetic,
+    }
+
+
+def people_of(edition: Edition, session: Session) -> list[Card]:
+    """The people of a session with their parts."""
+    return [
+        person_card(edition, role.participant, Role.Kind(role.kind).label.capitalize())
+        for role in session.roles.all()
+    ]
+
+
+def by_day(edition: Edition, sessions: Iterable[Session], mine: Mapping[int, str]) -> list[Day]:
+    """Days with their slots, each with its cards; what has no hour yet comes last."""
+    days: dict[date | None, list[Card]] = {}
+    for slot, held in by_slot(sessions):
+        day = slot.starts.astimezone(edition.zone).date() if slot else None
+        cards = [session_card(edition, session, mine) for session in held]
+        time = span(slot.starts, slot.ends, edition.zone) if slot else ""
+        days.setdefault(day, []).append({"time": time, "sessions": cards})
+    return [
+        Day(day, day_name(day).capitalize() if day else _("Hour to be announced"), slots)
+        for day, slots in days.items()
+    ]
+
+
+def grid_by_day(
+    edition: Edition, sessions: Iterable[Session], mine: Mapping[int, str], rooms: Iterable[Room]
+) -> list[Day]:
+    """The same days as timetables: each card knows its room's column."""
+    columns = {room.name: number for number, room in enumerate(rooms, 1)}
+    days = by_day(edition, (s for s in sessions if s.slot), mine)
+    for day in days:
+        for slot in day.slots:
+            for card in slot["sessions"]:
+                card["column"] = columns.get(card["room"])
+            slot["sessions"].sort(key=lambda card: card["column"] or 0)
+    return days

@@ -1,0 +1,235 @@
+"""Between the programme's rows and the timetable engine: the problem, its answer, its words."""
+
+from __future__ import annotations
+
+import os
+import queue
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from rencontres.core.actions import Refusal
+from rencontres.delegations.models import Participant
+from rencontres.editions.models import Edition
+from rencontres.engines import timetable
+from rencontres.engines.timetable import Impossible, Plan, Progress
+
+from .models import Draft, Placement, Session, Wish
+from .wording import Fault, Names, word
+
+WORKERS = min(8, os.cpu_count() or 1)
+BLOCKING = frozenset({timetable.Kind.PLACE, timetable.Kind.PERSON})  # what nobody can release
+
+
+def person_key(participant: int | None, seat: int) -> str:
+    """The engine's name for who is in one place at a time: a person, or a seat still unnamed."""
+    return f"person-{participant}" if participant else f"seat-{seat}"
+
+
+def problem_of(edition: Edition, *, with_wishes: bool = True) -> timetable.Problem:
+    """What the engine must know of an edition, in a fixed number of SQL statements."""
+    sessions = list(
+        edition.sessions.select_related("kind")
+        .prefetch_related("themes", "countries", "only_slots", "only_rooms", "roles")
+        .order_by("pk")
+    )
+    zone = edition.zone
+    return timetable.Problem(
+        rooms=[
+            timetable.Room(r.key, r.name, r.capacity, frozenset(r.equipment))
+            for r in edition.rooms.all()
+        ],
+        slots=[
+            timetable.Slot(
+                key=s.key,
+                name=s.key,
+                day=s.starts.astimezone(zone).date().isoformat(),
+                starts=int(s.starts.timestamp() // 60),
+                ends=int(s.ends.timestamp() // 60),
+            )
+            for s in edition.slots.all()
+        ],
+        events=[_event(session) for session in sessions],
+        wishes=_wishes(edition, sessions) if with_wishes else timetable.Wishes(),
+    )
+
+
+def _event(session: Session) -> timetable.Event:
+    themes = {f"theme:{theme.key}" for theme in session.themes.all()}
+    regions = {f"region:{country.continent}" for country in session.countries.all()}
+    return timetable.Event(
+        key=session.key,
+        name=session.key,
+        size=session.seats_wanted,
+        people=frozenset(person_key(role.participant_id, 0) for role in session.roles.all()),
+        equipment=frozenset(session.equipment),
+        groups=frozenset(themes | regions),
+        slots=frozenset(slot.key for slot in session.only_slots.all()) or None,
+        rooms=frozenset(room.key for room in session.only_rooms.all()) or None,
+        alone=session.kind.alone,
+    )
+
+
+def _wishes(edition: Edition, sessions: Iterable[Session]) -> timetable.Wishes:
+    position = {session.pk: i for i, session in enumerate(sessions)}
+    rows = (
+        Wish.objects.filter(session__edition=edition, seat__withdrawn=None)
+        .order_by("pk")
+        .values_list("seat__participant", "seat", "session")
+    )
+    people: dict[str, int] = {}
+    person, event = [], []
+    for participant, seat, session in rows:
+        person.append(people.setdefault(person_key(participant, seat), len(people)))
+        event.append(position[session])
+    return timetable.Wishes.of(people, person, event, [1] * len(person))
+
+
+def think(
+    problem: timetable.Problem,
+    *,
+    seconds: float,
+    seed: int,
+    tell: Callable[[Progress], None] = lambda progress: None,
+) -> Plan | Impossible:
+    """The engine's answer. `tell` hears of progress in the caller's own thread (the engine's
+    threads may not use the caller's database connection)."""
+    news: queue.SimpleQueue[Progress | None] = queue.SimpleQueue()
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        answer = pool.submit(
+            timetable.plan,
+            problem,
+            seconds=seconds,
+            seed=seed,
+            workers=WORKERS,
+            progress=news.put,
+        )
+        answer.add_done_callback(lambda done: news.put(None))
+        for progress in iter(news.get, None):
+            tell(progress)
+    try:
+        return answer.result()
+    except timetable.TimeOut as error:
+        raise Refusal(
+            _("No timetable was found in that time, nor a proof that there is none: allow more."),
+            code="no_answer",
+        ) from error
+
+
+def keep(draft: Draft, plan: Plan) -> None:
+    """Write the engine's plan into the draft."""
+    edition = draft.edition
+    sessions = dict(edition.sessions.values_list("key", "pk"))
+    rooms = dict(edition.rooms.values_list("key", "pk"))
+    slots = dict(edition.slots.values_list("key", "pk"))
+    Placement.objects.bulk_create(
+        Placement(
+            draft=draft,
+            session_id=sessions[key],
+            room_id=rooms[place.room],
+            slot_id=slots[place.slot],
+        )
+        for key, place in plan.placements.items()
+    )
+    draft.state = Draft.State.READY
+    draft.objective, draft.bound = plan.objective, plan.bound
+    draft.facts = {
+        "lost_wishes": plan.terms.lost_wishes,
+        "parallel_groups": plan.terms.parallel_groups,
+        "oversize": plan.terms.oversize,
+        "seconds": round(plan.seconds, 1),
+        "proven_best": plan.status is timetable.Status.OPTIMAL,
+    }
+    draft.save()
+
+
+def keep_conflict(draft: Draft, answer: Impossible) -> None:
+    """Remember why there is no timetable, in keys, so that each reader gets their own words."""
+    draft.state = Draft.State.IMPOSSIBLE
+    draft.facts = {"faults": [fault.as_json() for fault in demanded(answer)]}
+    draft.save()
+
+
+def demanded(answer: Impossible) -> list[Fault]:
+    """The demands that cannot all be met."""
+    return [
+        Fault(
+            kind=f"demand_{demand.kind}",
+            sessions=list(demand.events),
+            rooms=list(demand.rooms),
+            people=_participants(demand.people),
+            slots=_listed(demand.params.get("slots")),
+            seats=int(str(demand.params.get("seats", 0))),
+            equipment=str(demand.params.get("equipment", "")),
+        )
+        for demand in answer.demands
+    ]
+
+
+def faults_of(draft: Draft) -> list[Fault]:
+    """What a draft breaks by today's programme: a role given since, a room made smaller…"""
+    placements = {
+        p.session.key: timetable.Placement(slot=p.slot.key, room=p.room.key)
+        for p in draft.placements.select_related("session", "slot", "room")
+    }
+    found = timetable.evaluate(problem_of(draft.edition, with_wishes=False), placements)
+    return [
+        Fault(
+            kind=f"broken_{violation.kind}",
+            sessions=list(violation.events),
+            rooms=list(violation.rooms),
+            people=_participants(violation.people),
+            slots=[violation.slot] if violation.slot else [],
+            blocking=violation.kind in BLOCKING,
+        )
+        for violation in found.violations
+    ]
+
+
+def impossible(edition: Edition, answer: Impossible) -> Refusal:
+    """The refusal that names each conflicting demand, in the reader's language."""
+    names = names_for(edition, demanded(answer))
+    return Refusal(
+        format_lazy(
+            "{start}\n{list}\n{end}",
+            start=_("There is no timetable that meets all of this:"),
+            list="\n".join(f"– {word(fault, names)}" for fault in demanded(answer)),
+            end=_("Give up or change one of these demands, then plan again."),
+        ),
+        code="impossible",
+    )
+
+
+def names_for(edition: Edition, faults: Iterable[Fault]) -> Names:
+    """The names of what faults tell about."""
+    people = {pk for fault in faults for pk in fault.people}
+    return Names(
+        sessions=dict(edition.sessions.values_list("key", "title")),
+        rooms=dict(edition.rooms.values_list("key", "name")),
+        slots={slot.key: slot for slot in edition.slots.all()},
+        people={p.pk: p.full_name for p in Participant.objects.filter(pk__in=people)},
+        zone=edition.zone,
+    )
+
+
+def _participants(keys: Iterable[str]) -> list[int]:
+    return [int(key.removeprefix("person-")) for key in keys]
+
+
+def _listed(value: Any) -> list[str]:
+    return [str(item) for item in value] if isinstance(value, tuple) else []
+
+
+def lines_of(draft: Draft) -> Iterator[tuple[bool, str]]:
+    """Each of a draft's faults in words, and whether it forbids the release."""
+    if draft.state == Draft.State.IMPOSSIBLE:
+        faults = [Fault(**fault) for fault in draft.facts.get("faults", [])]
+    elif draft.state == Draft.State.READY:
+        faults = faults_of(draft)
+    else:
+        faults = []
+    names = names_for(draft.edition, faults)
+    return ((fault.blocking, word(fault, names)) for fault in faults)

@@ -1,0 +1,182 @@
+"""Reading the programme: as many SQL statements for three sessions as for eighty."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.db.models import Count, Max, Prefetch, Q, QuerySet
+
+from rencontres.core.models import LogEntry
+from rencontres.delegations.models import Delegation, Participant, Seat
+from rencontres.editions.models import Edition
+
+from .models import Booking, Draft, Release, Role, Session, SessionKind, Wish
+from .releasing import ATTENDEE
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a reader asks of the programme; empty means anything."""
+
+    day: date | None = None
+    kind: str = ""
+    theme: str = ""
+    country: str = ""
+    language: str = ""  # spoken or interpreted
+    text: str = ""
+
+
+def sessions_of(edition: Edition) -> QuerySet[Session]:
+    """An edition's sessions with all that a page tells about them, in order of time."""
+    roles = Role.objects.select_related("participant__seat__delegation__country")
+    return (
+        edition.sessions.select_related("kind", "room", "slot")
+        .prefetch_related("themes", "countries", Prefetch("roles", roles))
+        .order_by("slot__starts", "kind__position", "room__position", "pk")
+    )
+
+
+def programme(edition: Edition, filters: Filters = Filters()) -> list[Session]:
+    """The sessions that answer the filters, in order of time, those without an hour last."""
+    found = sessions_of(edition)
+    if filters.day:
+        opens = datetime.combine(filters.day, time.min, edition.zone)
+        found = found.filter(slot__starts__gte=opens, slot__starts__lt=opens + timedelta(days=1))
+    if filters.kind:
+        found = found.filter(kind__key=filters.kind)
+    if filters.theme:
+        found = found.filter(themes__key=filters.theme)
+    if filters.country:
+        found = found.filter(countries=filters.country)
+    if filters.language:
+        heard = [filters.language]
+        found = found.filter(Q(languages__contains=heard) | Q(interpretation__contains=heard))
+    wanted = folded(filters.text).split()
+    return [s for s in found if not wanted or all(w in _searched(s) for w in wanted)]
+
+
+def _searched(session: Session) -> str:
+    """All words a search looks into, in every language."""
+    people = (role.participant.full_name for role in session.roles.all())
+    countries = (name for country in session.countries.all() for name in country.name.values())
+    own = (*session.title.values(), *session.abstract.values())
+    return folded(" ".join((*own, *people, *countries)))
+
+
+def folded(text: str) -> str:
+    """Lower case without accents, for searching."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold().replace("’", "'"))
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+
+
+def days_of(edition: Edition) -> list[date]:
+    """The days on which the edition has slots."""
+    starts = edition.slots.values_list("starts", flat=True)
+    return sorted({moment.astimezone(edition.zone).date() for moment in starts})
+
+
+def languages_of(edition: Edition) -> list[str]:
+    """Codes of the languages spoken or interpreted, most frequent first."""
+    count: dict[str, int] = {}
+    for spoken, interpreted in edition.sessions.values_list("languages", "interpretation"):
+        for code in {*spoken, *interpreted}:
+            count[code] = count.get(code, 0) + 1
+    return sorted(count, key=lambda code: (-count[code], code))
+
+
+def counts_by_kind(edition: Edition) -> QuerySet[SessionKind]:
+    """The kinds that have sessions, with their number as `sessions_count`."""
+    return edition.session_kinds.annotate(sessions_count=Count("sessions")).filter(
+        sessions_count__gt=0
+    )
+
+
+def speakers(edition: Edition) -> QuerySet[Participant]:
+    """The people who have a part in a session, with their sessions and organisations."""
+    roles = Role.objects.select_related("session__slot", "session__kind", "session__room")
+    return (
+        Participant.objects.filter(roles__session__edition=edition)
+        .distinct()
+        .select_related("seat__delegation__country")
+        .prefetch_related(Prefetch("roles", roles.order_by("session__slot__starts", "pk")))
+        .order_by("family_name", "given_name", "pk")
+    )
+
+
+@dataclass(frozen=True)
+class Attendance:
+    """How many are registered, and from how many countries."""
+
+    people: int
+    countries: int
+
+
+def attendance(edition: Edition) -> Attendance:
+    """Registered people and their countries (not who came: that is the door's)."""
+    live = Q(seats__withdrawn=None, seats__isnull=False)
+    numbers = edition.delegations.filter(state=Delegation.State.REGISTERED).aggregate(
+        people=Count("seats", filter=live), countries=Count("country", filter=live, distinct=True)
+    )
+    return Attendance(numbers["people"], numbers["countries"])
+
+
+def places_left(session: Session) -> int:
+    """How many more may book a placed session."""
+    booked = Booking.objects.filter(session=session).count()
+    return max(0, session.room.capacity - booked) if session.room else 0
+
+
+def mine(seat: Seat | None) -> dict[int, str]:
+    """What a seat attends, by the session's key: `attendee`, or the person's part."""
+    if seat is None:
+        return {}
+    booked = Booking.objects.filter(seat=seat).values_list("session", flat=True)
+    roles = Role.objects.filter(participant__seat=seat).values_list("session", "kind")
+    return dict.fromkeys(booked, ATTENDEE) | dict(roles)
+
+
+def last_release(edition: Edition) -> Release | None:
+    """The programme as it was last released."""
+    return edition.releases.first()
+
+
+def unplaced(edition: Edition) -> QuerySet[Session]:
+    """Sessions without a place in the released programme."""
+    return edition.sessions.filter(slot=None).select_related("kind")
+
+
+def drafts(edition: Edition) -> QuerySet[Draft]:
+    """Drafts, newest first, with their release and number of placements (`placed`)."""
+    return edition.drafts.select_related("release").annotate(placed=Count("placements"))
+
+
+def would_move(draft: Draft) -> int:
+    """How many placed sessions a release of the draft would move or take away."""
+    places = {
+        session: (room, slot)
+        for session, room, slot in draft.placements.values_list("session", "room", "slot")
+    }
+    now = draft.edition.sessions.exclude(slot=None).values_list("pk", "room", "slot")
+    return sum(places.get(pk) != (room, slot) for pk, room, slot in now)
+
+
+def last_change() -> int:
+    """A number that grows with every verb done: nothing a page tells changes without one."""
+    return LogEntry.objects.aggregate(last=Max("pk"))["last"] or 0
+
+
+def by_slot(sessions: Iterable[Session]) -> list[tuple[Any, list[Session]]]:
+    """Sessions grouped by slot, in order of time; those without one last, under None."""
+    groups: dict[Any, list[Session]] = {}
+    for session in sessions:
+        groups.setdefault(session.slot, []).append(session)
+    return list(groups.items())
+
+
+def wishes_of(edition: Edition) -> int:
+    """How many wishes the planner has to heed."""
+    return Wish.objects.filter(session__edition=edition, seat__withdrawn=None).count()

@@ -1,0 +1,284 @@
+"""The public pages of an edition."""
+
+from __future__ import annotations
+
+import importlib.metadata
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import condition, require_POST
+
+from rencontres.core.actions import Refusal
+from rencontres.core.languages import words
+from rencontres.core.permissions import allowed
+from rencontres.delegations.models import Seat
+from rencontres.delegations.queries import seat_of
+from rencontres.editions.models import Edition
+
+from . import actions, cards, queries
+from .forms import FilterForm
+from .hours import dates, day_name, span
+from .models import Session, SessionKind
+
+PEOPLE_A_PAGE = 60
+
+
+def edition_or_404(request: HttpRequest, slug: str) -> Edition:
+    """The edition of an address, for those who may see it."""
+    edition = get_object_or_404(Edition, slug=slug)
+    if not allowed(request.user, "programme.see", edition):
+        raise Http404
+    return edition
+
+
+def my_seat(request: HttpRequest, edition: Edition) -> Seat | None:
+    """Where the reader sits in this edition, if they do."""
+    return seat_of(request.user, edition) if request.user.is_authenticated else None
+
+
+def unchanged_since(request: HttpRequest, *_args: Any, **_named: Any) -> str | None:
+    """The ETag of a page that tells every visitor the same; None for who is somebody."""
+    personal = (settings.SESSION_COOKIE_NAME, "messages")
+    if request.user.is_authenticated or any(name in request.COOKIES for name in personal):
+        return None
+    if settings.DEBUG:  # templates change under the developer's hands
+        return None
+    version = importlib.metadata.version("rencontres")
+    return f'"{version}-{get_language()}-{queries.last_change()}"'
+
+
+public: Callable[..., Any] = condition(etag_func=unchanged_since)
+
+
+def current(request: HttpRequest) -> HttpResponse:
+    """The newest edition's home, or a word that there is none."""
+    newest = Edition.objects.exclude(state=Edition.State.DRAFT).first()
+    if newest is None:
+        return render(request, "programme/none.html")
+    return redirect("programme:home", edition=newest.slug)
+
+
+@public
+def home(request: HttpRequest, edition: str) -> HttpResponse:
+    """What the edition is, when, where, with whom."""
+    shown = edition_or_404(request, edition)
+    kinds = list(queries.counts_by_kind(shown))
+    return render(
+        request,
+        "programme/home.html",
+        {
+            "edition": shown,
+            "facts": [dates(shown.first_day, shown.last_day), _place(shown)],
+            "figures": _figures(shown, kinds),
+            "kinds": kinds,
+            "themes": shown.editionthemes.all(),
+            "partners": shown.partners.all(),
+            "plenaries": [
+                {
+                    "session": session,
+                    "day": _day(shown, session),
+                    "card": cards.session_card(shown, session, {}),
+                    "people": cards.people_of(shown, session),
+                }
+                for session in queries.sessions_of(shown).filter(kind__alone=True)
+            ],
+            "release": queries.last_release(shown),
+        },
+    )
+
+
+def _place(edition: Edition) -> str:
+    return f"{edition.venue}, {words(edition.city)}"
+
+
+def _figures(edition: Edition, kinds: list[SessionKind]) -> list[dict[str, Any]]:
+    """Who is registered, and how many sessions of the kinds that have the most."""
+    present = queries.attendance(edition)
+    people = [
+        {"number": present.people, "label": _("registered participants")},
+        {"number": present.countries, "label": _("countries")},
+    ]
+    programme = reverse("programme:list", args=[edition.slug])
+    most = sorted(kinds, key=lambda kind: -kind.sessions_count)[:2]  # type: ignore[attr-defined]
+    sessions = [
+        {
+            "number": kind.sessions_count,  # type: ignore[attr-defined]
+            "label": words(kind.plural),
+            "href": f"{programme}?kind={kind.key}",
+        }
+        for kind in most
+    ]
+    return [figure for figure in (*people, *sessions) if figure["number"]]
+
+
+def _day(edition: Edition, session: Session) -> str:
+    """The day of a placed session: “lundi 9 octobre”."""
+    return day_name(session.slot.starts.astimezone(edition.zone).date()) if session.slot else ""
+
+
+@public
+def listing(request: HttpRequest, edition: str) -> HttpResponse:
+    """The programme as a list, filtered."""
+    shown = edition_or_404(request, edition)
+    form = FilterForm(shown, request.GET)
+    sessions = queries.programme(shown, form.filters())
+    mine = queries.mine(my_seat(request, shown))
+    return render(
+        request,
+        "programme/list.html",
+        {
+            "edition": shown,
+            "form": form,
+            "count": len(sessions),
+            "days": cards.by_day(shown, sessions, mine),
+            "release": queries.last_release(shown),
+            "views": _views(shown, "programme:list"),
+        },
+    )
+
+
+@public
+def grid(request: HttpRequest, edition: str) -> HttpResponse:
+    """The programme as rooms and slots."""
+    shown = edition_or_404(request, edition)
+    sessions = queries.programme(shown)
+    mine = queries.mine(my_seat(request, shown))
+    rooms = list(shown.rooms.all())
+    return render(
+        request,
+        "programme/grid.html",
+        {
+            "edition": shown,
+            "rooms": rooms,
+            "days": cards.grid_by_day(shown, sessions, mine, rooms),
+            "release": queries.last_release(shown),
+            "views": _views(shown, "programme:grid"),
+        },
+    )
+
+
+def _views(edition: Edition, current: str) -> list[dict[str, Any]]:
+    """The two views of the programme, as tabs."""
+    return [
+        {"label": label, "href": reverse(name, args=[edition.slug]), "current": name == current}
+        for name, label in (("programme:list", _("List")), ("programme:grid", _("Grid")))
+    ]
+
+
+def session(request: HttpRequest, edition: str, key: str) -> HttpResponse:
+    """All about a session; a participant books a place here."""
+    shown = edition_or_404(request, edition)
+    found = get_object_or_404(queries.sessions_of(shown), key=key)
+    seat = my_seat(request, shown)
+    part = queries.mine(seat).get(found.pk)
+    return render(
+        request,
+        "programme/session.html",
+        {
+            "edition": shown,
+            "session": found,
+            "facts": _facts(shown, found),
+            "people": cards.people_of(shown, found),
+            "seat": seat,
+            "part": part,
+            "mine": cards.status(part),
+            "places_left": queries.places_left(found),
+            "open": shown.state not in (Edition.State.OVER, Edition.State.CANCELLED),
+        },
+    )
+
+
+def _facts(edition: Edition, session: Session) -> list[tuple[str, Any]]:
+    """When, where, in which languages, about what."""
+    slot = session.slot
+    return [
+        (_("Day"), _day(edition, session).capitalize()),
+        (_("Hour"), span(slot.starts, slot.ends, edition.zone) if slot else _("to be announced")),
+        (_("Room"), session.room.name if session.room else ""),
+        (_("Languages"), _named(session.languages)),
+        (_("Interpretation"), _named(session.interpretation)),
+        (_("Themes"), " · ".join(words(theme.name) for theme in session.themes.all())),
+        (_("Countries"), ", ".join(words(c.name) for c in session.countries.all())),
+    ]
+
+
+def _named(languages: list[str]) -> str:
+    return ", ".join(cards.language_name(code) for code in languages)
+
+
+@login_required
+@require_POST
+def book(request: HttpRequest, edition: str, key: str) -> HttpResponse:
+    """Book my seat a place."""
+    chosen, seat = _mine_or_refused(request, edition, key)
+    actions.book_seat(by=request.user, session=chosen, seat=seat)
+    messages.success(request, _("Your place is kept: you will find it in your agenda."))
+    return redirect("programme:session", edition=edition, key=key)
+
+
+@login_required
+@require_POST
+def unbook(request: HttpRequest, edition: str, key: str) -> HttpResponse:
+    """Give my place back."""
+    chosen, seat = _mine_or_refused(request, edition, key)
+    actions.cancel_booking(by=request.user, session=chosen, seat=seat)
+    messages.success(request, _("Your place is free for somebody else."))
+    return redirect("programme:session", edition=edition, key=key)
+
+
+def _mine_or_refused(request: HttpRequest, edition: str, key: str) -> tuple[Session, Seat]:
+    shown = edition_or_404(request, edition)
+    chosen = get_object_or_404(Session, edition=shown, key=key)
+    seat = my_seat(request, shown)
+    if seat is None:
+        raise Refusal(
+            _("You are not registered for this edition: register a delegation first."),
+            code="no_seat",
+        )
+    return chosen, seat
+
+
+@public
+def speakers(request: HttpRequest, edition: str) -> HttpResponse:
+    """Who has a part in the programme."""
+    shown = edition_or_404(request, edition)
+    pages = Paginator(queries.speakers(shown), PEOPLE_A_PAGE)
+    page = pages.get_page(request.GET.get("page"))
+    people = [cards.person_card(shown, person) for person in page]
+    context = {"edition": shown, "page": page, "people": people}
+    return render(request, "programme/speakers.html", context)
+
+
+@public
+def speaker(request: HttpRequest, edition: str, pk: int) -> HttpResponse:
+    """A person of the programme, with their sessions."""
+    shown = edition_or_404(request, edition)
+    person = get_object_or_404(queries.speakers(shown), pk=pk)
+    sessions = [role.session for role in person.roles.all()]
+    parts = {role.session_id: role.kind for role in person.roles.all()}
+    return render(
+        request,
+        "programme/speaker.html",
+        {
+            "edition": shown,
+            "card": cards.person_card(shown, person),
+            "days": cards.by_day(shown, sessions, parts),
+        },
+    )
+
+
+@public
+def partners(request: HttpRequest, edition: str) -> HttpResponse:
+    """The institutional partners, thanked."""
+    shown = edition_or_404(request, edition)
+    context = {"edition": shown, "partners": shown.partners.all()}
+    return render(request, "programme/partners.html", context)
