@@ -143,6 +143,11 @@ class Seat(models.Model):
     def __str__(self) -> str:
         return f"{self.delegation_id}/{self.number}"
 
+    @property
+    def edition(self) -> Edition:
+        """The edition of its delegation."""
+        return self.delegation.edition
+
 
 class Replacement(models.Model):
     """A participant left a seat to another; the seat kept its bookings."""

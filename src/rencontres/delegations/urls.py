@@ -1,6 +1,22 @@
 """Addresses of the room `delegations`."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from . import desk, registration, views
 
 app_name = "delegations"
-urlpatterns: list[URLPattern] = []
+_SEAT = "<slug:edition>/delegations/<str:reference>/seats/<int:number>"
+
+urlpatterns: list[URLPattern] = [
+    path("me/", views.me, name="me"),
+    path("<slug:edition>/me/delegation/", views.mine, name="mine"),
+    path("<slug:edition>/me/agenda/", views.agenda, name="agenda"),
+    path("<slug:edition>/register/", registration.register, name="register"),
+    path("<slug:edition>/register/done/", registration.registered, name="registered"),
+    path("<slug:edition>/delegations/<str:reference>/seats/", views.add, name="add_seats"),
+    path(f"{_SEAT}/name/", views.name, name="name"),
+    path(f"{_SEAT}/replace/", views.replace, name="replace"),
+    path(f"{_SEAT}/withdraw/", views.withdraw, name="withdraw"),
+    path("<slug:edition>/desk/delegations/", desk.listing, name="desk"),
+    path("<slug:edition>/desk/delegations/<str:reference>/", desk.delegation, name="delegation"),
+]

@@ -41,6 +41,7 @@ class CheckIn(models.Model):
         constraints = (
             models.UniqueConstraint(fields=["participant", "day"], name="checked_in_once_a_day"),
         )
+        indexes = (models.Index(fields=["edition", "day"], name="check_in_edition_day"),)
 
     def __str__(self) -> str:
         return f"check-in {self.pk}"

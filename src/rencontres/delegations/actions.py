@@ -1,0 +1,296 @@
+"""The verbs of delegations.
+
+Whoever adds somebody locks the edition first: places, references and addresses are counted in it.
+Then comes the delegation, then the seat; always in this order.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from rencontres.agenda.actions import new_holders
+from rencontres.agenda.models import Holder
+from rencontres.core.actions import Refusal, action, lock, note
+from rencontres.core.actor import Actor
+from rencontres.core.permissions import allowed, require
+from rencontres.editions.models import Edition
+from rencontres.network.models import Authority, Country
+
+from .messages import confirm_registration
+from .models import Category, Delegation, Participant, Replacement, Seat
+from .people import Person, enrol
+from .rules import categories_of, require_living, require_open, require_places
+from .ties import let_go
+
+LARGEST = 200  # seats of one delegation
+TICKET_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # none that is mistaken for another
+
+
+@action("delegations.create_categories", on="edition")
+def create_categories(
+    *, by: Actor, edition: Edition, rows: Iterable[Mapping[str, Any]]
+) -> list[Category]:
+    """Make an edition's categories from the rows of its file, in their order."""
+    made = Category.objects.bulk_create(
+        [
+            Category(
+                edition=edition,
+                position=position,
+                key=row["key"],
+                name=row["name"],
+                quota=row.get("quota"),
+                closes=row.get("closes"),
+                by_invitation=row.get("by_invitation", False),
+            )
+            for position, row in enumerate(rows)
+        ]
+    )
+    note(categories=len(made))
+    return made
+
+
+@action("delegations.register", on="edition")
+def register_delegation(
+    *,
+    by: Actor,
+    edition: Edition,
+    organisation: str,
+    country: Country,
+    language: str,
+    people: Sequence[Person],
+    authority: Authority | None = None,
+    unnamed_seats: int = 0,
+    at: datetime | None = None,
+    synthetic: bool = False,
+) -> Delegation:
+    """Register the people an organisation sends, the first of them as head; all or none.
+
+    `at` records a registration after the fact, without a message; only the team may.
+    """
+    if at is not None or synthetic:
+        require(by, "delegations.record", edition)
+    edition = lock(edition)
+    late = at is None and allowed(by, "delegations.record", edition)
+    moment = at or timezone.now()
+    _check_delegation(
+        organisation=organisation,
+        country=country,
+        authority=authority,
+        language=language,
+        named=len(people),
+        unnamed=unnamed_seats,
+    )
+    require_open(edition, moment, late=late)
+    categories = categories_of(by, edition, people, moment, late=late)
+    categories += [categories[0]] * unnamed_seats  # a seat without a name is like the head's
+    require_places(edition, categories)
+    participants = enrol(by, edition, people, language=language, synthetic=synthetic)
+    delegation = _create(
+        edition=edition,
+        reference=_next_reference(edition, country),
+        authority=authority,
+        organisation=organisation.strip(),
+        country=country,
+        language=language,
+        head=participants[0],
+        registered=moment,
+        synthetic=synthetic,
+    )
+    seats = _new_seats(delegation, 1, categories, participants)
+    note(seats=len(seats), named=len(people))
+    if at is None and not synthetic:
+        confirm_registration(delegation, seats)
+    return delegation
+
+
+@action("delegations.manage", on="delegation")
+def add_seats(*, by: Actor, delegation: Delegation, count: int) -> list[Seat]:
+    """Add seats, to be named later, of the category of the delegation's first seat."""
+    edition = lock(delegation.edition)
+    delegation = lock(delegation)
+    late = allowed(by, "delegations.record", edition)
+    require_open(edition, timezone.now(), late=late)
+    seats = list(delegation.seats.select_related("category"))
+    if delegation.state == Delegation.State.WITHDRAWN:
+        raise Refusal(_("This delegation has withdrawn: register it anew."), code="withdrawn")
+    if not 1 <= count <= LARGEST - len(seats):
+        raise Refusal(_too_many(), code="size", status=422)
+    categories = [seats[0].category] * count
+    require_places(edition, categories)
+    note(seats=count)
+    return _new_seats(delegation, seats[-1].number + 1, categories, [])
+
+
+@action("delegations.manage", on="seat")
+def name_seat(*, by: Actor, seat: Seat, person: Person) -> Seat:
+    """Say who sits in a seat that had no name."""
+    edition = lock(seat.edition)
+    require_living(edition)
+    seat = lock(seat)
+    _require_live(seat)
+    if seat.participant_id:
+        raise Refusal(_("This seat has a name already: replace the person instead."), code="named")
+    delegation = seat.delegation
+    [seat.participant] = enrol(
+        by, edition, [person], language=delegation.language, synthetic=delegation.synthetic
+    )
+    seat.save(update_fields=["participant"])
+    return seat
+
+
+@action("delegations.manage", on="seat")
+def replace_participant(*, by: Actor, seat: Seat, person: Person) -> Seat:
+    """Let somebody else come in a participant's place.
+
+    The seat keeps its bookings; its ticket is a new one, so that the old one opens no door.
+    """
+    edition = lock(seat.edition)
+    require_living(edition)
+    delegation = lock(seat.delegation)
+    seat = lock(seat)
+    _require_live(seat)
+    left = seat.participant
+    if left is None:
+        raise Refusal(_("This seat has no name yet: name it."), code="unnamed")
+    _require_no_role(seat)
+    [came] = enrol(
+        by, edition, [person], language=delegation.language, synthetic=delegation.synthetic
+    )
+    seat.participant = came
+    seat.ticket = new_ticket()
+    seat.save(update_fields=["participant", "ticket"])
+    Replacement.objects.create(seat=seat, left=left, came=came)
+    if delegation.head_id == left.pk:
+        delegation.head = came
+        delegation.save(update_fields=["head"])
+    return seat
+
+
+@action("delegations.manage", on="seat")
+def withdraw_seat(*, by: Actor, seat: Seat) -> Seat:
+    """Give a seat back: its place, its hours and its bookings are free again.
+
+    The last one takes the delegation with it; a head who withdraws hands over to the next person.
+    """
+    delegation = lock(seat.delegation)
+    require_living(delegation.edition)
+    seat = lock(seat)
+    _require_live(seat)
+    _require_no_role(seat)
+    seat.holder.engagements.all().delete()
+    let_go(seat)
+    seat.withdrawn = timezone.now()
+    seat.save(update_fields=["withdrawn"])
+    remaining = list(delegation.seats.filter(withdrawn__isnull=True))
+    if delegation.head_id == seat.participant_id or not remaining:
+        delegation.head_id = next((s.participant_id for s in remaining if s.participant_id), None)
+    if not remaining:
+        delegation.state = Delegation.State.WITHDRAWN
+    delegation.save(update_fields=["head", "state"])
+    return seat
+
+
+def new_ticket() -> str:
+    """A ticket nobody can guess (80 bits), that can be read aloud."""
+    return "".join(secrets.choice(TICKET_LETTERS) for _letter in range(16))
+
+
+def _check_delegation(
+    *,
+    organisation: str,
+    country: Country,
+    authority: Authority | None,
+    language: str,
+    named: int,
+    unnamed: int,
+) -> None:
+    """What can be said of the input without looking at what is registered."""
+    if not organisation.strip():
+        raise Refusal(_("Name the organisation the delegation represents."), status=422)
+    if authority is not None and authority.country_id != country.pk:
+        raise Refusal(
+            _("This authority is not in the country given: choose its own country."), status=422
+        )
+    if language not in dict(settings.LANGUAGES):
+        raise Refusal(_("Choose one of the site’s languages."), status=422)
+    if named < 1:
+        raise Refusal(_("A delegation needs a head: name one person at least."), status=422)
+    if unnamed < 0 or named + unnamed > LARGEST:
+        raise Refusal(_too_many(), code="size", status=422)
+
+
+def _too_many() -> Any:
+    return _("A delegation has 1 to %(largest)d seats.") % {"largest": LARGEST}
+
+
+def _next_reference(edition: Edition, country: Country) -> str:
+    """The next reference of a country's delegations, as FR-0042; the edition must be locked."""
+    last = edition.delegations.filter(country=country).aggregate(last=Max("reference"))["last"]
+    number = int(last.split("-")[1]) + 1 if last else 1
+    return f"{country.pk}-{number:04}"
+
+
+def _create(**fields: Any) -> Delegation:
+    """Write the delegation; an authority has one that lives."""
+    try:
+        with transaction.atomic():
+            return Delegation.objects.create(**fields)
+    except IntegrityError as error:
+        if "one_delegation_per_authority" not in str(error):
+            raise
+        raise Refusal(
+            _(
+                "%(authority)s has a delegation already: ask its head to add seats, or write to"
+                " the organiser."
+            )
+            % {"authority": fields["authority"].name},
+            code="authority_registered",
+        ) from error
+
+
+def _new_seats(
+    delegation: Delegation, first: int, categories: list[Category], people: list[Participant]
+) -> list[Seat]:
+    holders = new_holders(delegation.edition, Holder.Kind.PERSON, len(categories))
+    named: list[Participant | None] = [*people, *[None] * (len(categories) - len(people))]
+    return Seat.objects.bulk_create(
+        [
+            Seat(
+                delegation=delegation,
+                number=number,
+                category=category,
+                participant=participant,
+                holder=holder,
+                ticket=new_ticket(),
+            )
+            for number, (category, participant, holder) in enumerate(
+                zip(categories, named, holders, strict=True), start=first
+            )
+        ]
+    )
+
+
+def _require_live(seat: Seat) -> None:
+    if seat.withdrawn:
+        raise Refusal(_("This seat was given back: add a seat instead."), code="withdrawn")
+
+
+def _require_no_role(seat: Seat) -> None:
+    """A speech does not pass to a colleague unasked."""
+    if seat.holder.engagements.exclude(role="attendee").exists():
+        raise Refusal(
+            _(
+                "This person has a part in the programme (speaker, chair, meeting…): the programme"
+                " team must give it to somebody else first."
+            ),
+            code="engaged",
+        )

@@ -1,0 +1,187 @@
+"""Forms of delegations: the organisation, the people, and the desk's filters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, cast
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import get_language_info
+from django.utils.translation import gettext_lazy as _
+
+from rencontres.core.languages import words
+from rencontres.network.models import Country
+
+from .models import Category, Delegation
+from .people import Person
+
+SPOKEN = ("fr", "en", "es", "pt", "ar", "de", "it")
+
+
+def countries(found: Iterable[Country]) -> list[tuple[str, Any]]:
+    """Choices of countries in the reader's alphabetical order, after an empty one."""
+    named = sorted((words(country.name), country.code) for country in found)
+    return [("", "—"), *((code, name) for name, code in named)]
+
+
+def offer(form: forms.Form, name: str, choices: list[tuple[str, Any]]) -> None:
+    """Give a field of choices what there is to choose."""
+    cast("forms.ChoiceField", form.fields[name]).choices = choices
+
+
+class OrganisationForm(forms.Form):
+    """Where the organisation is and how it is called, to find it in the registry."""
+
+    country = forms.ChoiceField(
+        label=_("Country"), widget=forms.Select(attrs={"autocomplete": "country"})
+    )
+    name = forms.CharField(
+        label=_("Organisation"),
+        help_text=_("A municipality, a region, an embassy, an association… The name is enough."),
+        widget=forms.TextInput(attrs={"autocomplete": "organization"}),
+        max_length=200,
+    )
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        offer(self, "country", countries(Country.objects.all()))
+
+
+class DelegationForm(forms.Form):
+    """What concerns the whole delegation."""
+
+    language = forms.ChoiceField(label=_("Language of our messages"), choices=settings.LANGUAGES)
+    unnamed_seats = forms.IntegerField(
+        label=_("Seats to name later"),
+        help_text=_("For colleagues who are not chosen yet."),
+        min_value=0,
+        max_value=100,
+        initial=0,
+    )
+
+
+class SeatForm(forms.Form):
+    """Somebody who takes a seat."""
+
+    given_name = forms.CharField(
+        label=_("Given name"),
+        max_length=100,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    family_name = forms.CharField(
+        label=_("Family name"),
+        max_length=100,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        help_text=_("The person’s own: it signs them in."),
+        widget=forms.EmailInput(attrs={"autocomplete": "off", "inputmode": "email"}),
+    )
+    function = forms.CharField(
+        label=_("Function"), max_length=200, required=False, help_text=_("As on the badge.")
+    )
+    elected = forms.BooleanField(label=_("Elected official"), required=False)
+    languages = forms.MultipleChoiceField(
+        label=_("Languages spoken"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    needs = forms.CharField(
+        label=_("To be received well"),
+        max_length=500,
+        required=False,
+        help_text=_("Access, diet… Read by the reception team only."),
+    )
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        spoken = [
+            (code, get_language_info(code)["name_translated"].capitalize()) for code in SPOKEN
+        ]
+        offer(self, "languages", spoken)
+
+    def person(self, language: str) -> Person:
+        """What was written, `function` being in that language."""
+        given = self.cleaned_data
+        return Person(
+            given_name=given["given_name"],
+            family_name=given["family_name"],
+            email=given["email"],
+            category=given.get("category", ""),
+            function={language: given["function"]} if given["function"] else {},
+            elected=given["elected"],
+            languages=tuple(given["languages"]),
+            needs=given["needs"],
+        )
+
+
+class PersonForm(SeatForm):
+    """Somebody who is registered, in a category."""
+
+    category = forms.ChoiceField(label=_("Category"))
+    field_order = ("given_name", "family_name", "email", "category", "function", "elected")
+
+    def __init__(self, *arguments: Any, categories: Iterable[Category], **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        offer(self, "category", [("", "—"), *((c.key, words(c.name)) for c in categories)])
+
+
+class People(forms.BaseFormSet):  # type: ignore[type-arg]
+    """The rows of a delegation. Those left empty do not count, save the first: its head's."""
+
+    def initial_form_count(self) -> int:
+        return 0
+
+    def with_one_more(self) -> People:
+        """The same rows as they were written, unchecked, and an empty one."""
+        rows = [{name: form[name].value() for name in form.fields} for form in self.forms]
+        return cast("People", people_form(rows=rows, number=len(rows) + 1, **self.form_kwargs))
+
+    def filled(self) -> list[PersonForm]:
+        """The rows somebody wrote in."""
+        return [form for form in self.forms if form.has_changed()]
+
+
+_PeopleFormSet = forms.formset_factory(
+    PersonForm, formset=People, extra=0, min_num=1, validate_min=True, max_num=100
+)
+
+
+def people_form(
+    data: Any = None,
+    *,
+    rows: list[dict[str, Any]] | None = None,
+    number: int = 1,
+    **form_kwargs: Any,
+) -> Any:
+    """The rows of people: sent (`data`), or to fill in."""
+    people = _PeopleFormSet(data, initial=rows, prefix="people", form_kwargs=form_kwargs)
+    people.extra = number - 1
+    return people
+
+
+class Filters(forms.Form):
+    """What the desk's list shows."""
+
+    search = forms.CharField(
+        label=_("Search"),
+        required=False,
+        help_text="",
+        widget=forms.TextInput(attrs={"type": "search"}),
+    )
+    country = forms.ChoiceField(label=_("Country"), required=False)
+    category = forms.ChoiceField(label=_("Category"), required=False)
+    state = forms.ChoiceField(
+        label=_("State"), required=False, choices=[("", _("All")), *Delegation.State.choices]
+    )
+
+    def __init__(
+        self,
+        *arguments: Any,
+        countries_present: Iterable[Country],
+        categories: Iterable[Category],
+        **options: Any,
+    ) -> None:
+        super().__init__(*arguments, **options)
+        offer(self, "country", [("", _("All")), *countries(countries_present)[1:]])
+        offer(self, "category", [("", _("All")), *((c.key, words(c.name)) for c in categories)])

@@ -1,0 +1,38 @@
+"""Messages to heads of delegation, in their language."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from rencontres.core.languages import words
+from rencontres.core.tasks import later, send_message
+
+from .models import Delegation, Seat
+
+
+def confirm_registration(delegation: Delegation, seats: list[Seat]) -> None:
+    """Tell the head, after the commit, that the delegation is registered and what comes next."""
+    assert delegation.head is not None  # noqa: S101  (a registered delegation has one)
+    with translation.override(delegation.language):
+        later(
+            send_message,
+            to=[delegation.head.email],
+            subject=_("Your delegation is registered: %(reference)s")
+            % {"reference": delegation.reference},
+            body=render_to_string(
+                "delegations/confirmation.txt",
+                {
+                    "delegation": delegation,
+                    "edition": delegation.edition,
+                    "title": words(delegation.edition.title),
+                    "city": words(delegation.edition.city),
+                    "people": [seat.participant for seat in seats if seat.participant],
+                    "unnamed": sum(seat.participant is None for seat in seats),
+                    "address": settings.PUBLIC_URL + reverse("delegations:me"),
+                },
+            ),
+        )

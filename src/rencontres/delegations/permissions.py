@@ -1,0 +1,41 @@
+"""Who may register, see and change delegations."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rencontres.core.actor import Actor
+from rencontres.core.permissions import any_of, everyone, register
+from rencontres.editions.permissions import in_team
+
+from .models import Delegation, Seat
+
+
+def delegation_of(thing: Delegation | Seat) -> Delegation:
+    """The delegation a thing is or belongs to."""
+    return thing if isinstance(thing, Delegation) else thing.delegation
+
+
+def is_head(actor: Actor, thing: Any) -> bool:
+    """The head of the delegation."""
+    head = delegation_of(thing).head
+    return actor.pk is not None and head is not None and head.user_id == actor.pk
+
+
+def takes_part(actor: Actor, thing: Any) -> bool:
+    """Whoever sits in the delegation."""
+    return (
+        actor.pk is not None
+        and delegation_of(thing)
+        .seats.filter(participant__user=actor.pk, withdrawn__isnull=True)
+        .exists()
+    )
+
+
+register("delegations.register", everyone)
+register("delegations.invite", in_team("registration", "programme"))  # closed categories
+register("delegations.record", in_team("registration"))  # late, or after the fact
+register("delegations.manage", any_of(is_head, in_team("registration")))
+register("delegations.see", any_of(takes_part, in_team("registration", "programme", "door")))
+register("delegations.see_all", in_team("registration", "programme", "door"))
+register("delegations.create_categories", in_team())

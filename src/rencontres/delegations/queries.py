@@ -1,0 +1,150 @@
+"""Reading delegations."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import groupby
+
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.utils import timezone
+
+from rencontres.agenda.models import Engagement
+from rencontres.agenda.queries import agenda_of
+from rencontres.core.actor import Actor
+from rencontres.core.models import LogEntry
+from rencontres.editions.models import Edition
+from rencontres.network.models import Country
+
+from .models import Category, Delegation, Participant, Seat
+from .rules import taken_places
+
+LIVE = Q(seats__withdrawn__isnull=True)
+
+
+def open_categories(edition: Edition, *, invited: bool = False) -> list[Category]:
+    """The categories somebody may choose now: not past their deadline, and with a place left.
+
+    `invited`: those by invitation too.
+    """
+    now = timezone.now()
+    taken = taken_places(edition)
+    return [
+        category
+        for category in edition.categories.all()
+        if (invited or not category.by_invitation)
+        and (category.closes is None or now <= category.closes)
+        and (category.quota is None or taken[category.pk] < category.quota)
+    ]
+
+
+def delegations(
+    edition: Edition,
+    *,
+    search: str = "",
+    country: str = "",
+    category: str = "",
+    state: str = "",
+) -> QuerySet[Delegation]:
+    """An edition's delegations with their numbers of live seats (`places`) and named ones."""
+    found = edition.delegations.select_related("country", "head").annotate(
+        places=Count("seats", filter=LIVE),
+        named=Count("seats__participant", filter=LIVE),
+    )
+    if country:
+        found = found.filter(country=country)
+    if state:
+        found = found.filter(state=state)
+    seats = Seat.objects.filter(delegation=OuterRef("pk"), withdrawn__isnull=True)
+    if category:
+        found = found.filter(Exists(seats.filter(category__key=category)))
+    for word in search.split():
+        found = found.filter(
+            Q(organisation__icontains=word)
+            | Q(reference__iexact=word)
+            | Exists(
+                seats.filter(
+                    Q(participant__given_name__icontains=word)
+                    | Q(participant__family_name__icontains=word)
+                    | Q(participant__email__icontains=word)
+                )
+            )
+        )
+    return found
+
+
+def totals(edition: Edition) -> dict[str, int]:
+    """Live delegations, their seats, the named ones, and their countries."""
+    return edition.delegations.filter(state=Delegation.State.REGISTERED).aggregate(
+        delegations=Count("pk", distinct=True),
+        seats=Count("seats", filter=LIVE),
+        named=Count("seats__participant", filter=LIVE),
+        countries=Count("country", distinct=True),
+    )
+
+
+def with_people(found: QuerySet[Delegation]) -> QuerySet[Delegation]:
+    """Delegations with their seats in order, and who sits and sat in each."""
+    seats = Seat.objects.select_related("participant", "category").order_by("number")
+    return found.select_related("country", "authority", "head", "edition").prefetch_related(
+        Prefetch("seats", seats.prefetch_related("replacements__left", "replacements__came"))
+    )
+
+
+def history(delegation: Delegation) -> QuerySet[LogEntry]:
+    """What was done to a delegation and its seats, newest first."""
+    seats = [str(seat.pk) for seat in delegation.seats.all()]
+    return LogEntry.objects.filter(
+        Q(subject="delegations.delegation", subject_id=str(delegation.pk))
+        | Q(subject="delegations.seat", subject_id__in=seats)
+    ).select_related("by")
+
+
+def current_participation(user: Actor) -> Participant | None:
+    """Where a user sits: in the newest edition they are registered for."""
+    return (
+        Participant.objects.filter(user=user.pk, seat__withdrawn__isnull=True, seat__isnull=False)
+        .select_related("edition")
+        .order_by("-edition__first_day")
+        .first()
+    )
+
+
+def seat_of(user: Actor, edition: Edition) -> Seat | None:
+    """The seat a user has in an edition."""
+    return (
+        Seat.objects.filter(
+            participant__user=user.pk, delegation__edition=edition, withdrawn__isnull=True
+        )
+        .select_related("participant", "category", "holder", "delegation__country")
+        .first()
+    )
+
+
+@dataclass(frozen=True)
+class Day:
+    """One day of an agenda."""
+
+    date: date
+    engagements: list[Engagement]
+
+
+def agenda_by_day(seat: Seat, edition: Edition) -> list[Day]:
+    """A seat's agenda, one entry for each day of the edition and each day with something on."""
+    zone = edition.zone
+
+    def day_of(engagement: Engagement) -> date:
+        starts: datetime = engagement.during.lower
+        return starts.astimezone(zone).date()
+
+    filled = {
+        day: list(engagements) for day, engagements in groupby(agenda_of(seat.holder), key=day_of)
+    }
+    length = (edition.last_day - edition.first_day).days + 1
+    edition_days = (edition.first_day + timedelta(days=n) for n in range(length))
+    return [Day(day, filled.get(day, [])) for day in sorted({*edition_days, *filled})]
+
+
+def countries_present(edition: Edition) -> list[Country]:
+    """The countries of an edition's delegations."""
+    return list(Country.objects.filter(delegations__edition=edition).distinct())

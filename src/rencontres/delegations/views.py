@@ -1,0 +1,232 @@
+"""Pages of participants: my delegation, my agenda, and changing who comes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import translate_url
+from django.utils import translation
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from rencontres.agenda.models import Engagement
+from rencontres.core.actions import Refusal
+from rencontres.core.permissions import allowed, require
+from rencontres.editions.models import Edition
+
+from . import actions, queries
+from .forms import SeatForm
+from .models import Delegation, Seat
+from .permissions import is_head
+
+KINDS = {
+    "session": _("Session"),
+    "meeting": _("Meeting"),
+    "testimony": _("Testimony on the TV stage"),
+}
+ROLES = {
+    "chair": _("You chair"),
+    "moderator": _("You moderate"),
+    "speaker": _("You speak"),
+    "rapporteur": _("You report"),
+    "witness": _("You testify"),
+}
+
+
+@login_required
+def me(request: HttpRequest) -> HttpResponse:
+    """Where a person goes after signing in: their delegation, else the desk of their team."""
+    mine = queries.current_participation(request.user)
+    if mine:
+        return redirect("delegations:mine", edition=mine.edition.slug)
+    worked_on = Edition.objects.order_by("-first_day")
+    if not getattr(request.user, "is_administrator", False):
+        worked_on = worked_on.filter(team__user=request.user.pk)
+    desk = worked_on.first()
+    if desk:
+        return redirect("press:dashboard", edition=desk.slug)
+    return render(request, "delegations/nobody.html")
+
+
+@login_required
+def mine(request: HttpRequest, edition: str) -> HttpResponse:
+    """The reader's delegation: who comes, which seats have no name, what the head may change."""
+    found = get_object_or_404(Edition, slug=edition)
+    seat = queries.seat_of(request.user, found)
+    if seat is None:
+        return render(request, "delegations/nobody.html", {"edition": found})
+    delegation = queries.with_people(found.delegations.filter(pk=seat.delegation_id)).get()
+    return render(
+        request,
+        "delegations/mine.html",
+        {"delegation": delegation, "seat": seat, "edition": found, **numbers(delegation)},
+    )
+
+
+def numbers(delegation: Delegation) -> dict[str, int]:
+    """Live seats of a delegation whose seats are at hand, and those without a name."""
+    live = [seat for seat in delegation.seats.all() if seat.withdrawn is None]
+    return {"places": len(live), "unnamed": sum(seat.participant is None for seat in live)}
+
+
+@login_required
+def agenda(request: HttpRequest, edition: str) -> HttpResponse:
+    """The reader's agenda by day, to look at and to print."""
+    found = get_object_or_404(Edition, slug=edition)
+    seat = queries.seat_of(request.user, found)
+    if seat is None:
+        return render(request, "delegations/nobody.html", {"edition": found})
+    days = [
+        (day.date, [card(engagement, found) for engagement in day.engagements])
+        for day in queries.agenda_by_day(seat, found)
+    ]
+    filled = any(cards for _day, cards in days)
+    return render(
+        request,
+        "delegations/agenda.html",
+        {"edition": found, "seat": seat, "days": days, "filled": filled},
+    )
+
+
+def card(engagement: Engagement, edition: Edition) -> dict[str, Any]:
+    """An engagement in the words of the kit's session card."""
+    activity, during = engagement.activity, engagement.during
+    starts, ends = (moment.astimezone(edition.zone) for moment in (during.lower, during.upper))
+    role = ROLES.get(engagement.role)
+    return {
+        "title": activity.title,
+        "kind": KINDS.get(activity.kind, ""),
+        "time": f"{starts:%H:%M}–{ends:%H:%M}",
+        "room": activity.place,
+        "href": _in_reading_language(activity.path),
+        "status": role,
+        "tone": "accent" if role else "",
+    }
+
+
+def _in_reading_language(path: str) -> str:
+    """An address kept in the default language, in the reader's."""
+    language = get_language()
+    with translation.override(settings.LANGUAGE_CODE):
+        return translate_url(path, language) if path else ""
+
+
+def _seat(request: HttpRequest, edition: str, reference: str, number: int) -> Seat:
+    """A seat of a delegation the reader manages."""
+    seat = get_object_or_404(
+        Seat.objects.select_related(
+            "participant", "delegation__edition", "delegation__head", "holder", "category"
+        ),
+        delegation__edition__slug=edition,
+        delegation__reference=reference,
+        number=number,
+    )
+    require(request.user, "delegations.manage", seat)
+    return seat
+
+
+def _back(request: HttpRequest, delegation: Delegation) -> HttpResponse:
+    """To the page the reader manages the delegation from."""
+    delegation.refresh_from_db()
+    edition = delegation.edition
+    if is_head(request.user, delegation):
+        return redirect("delegations:mine", edition=edition.slug)
+    if allowed(request.user, "delegations.see_all", edition):
+        return redirect(
+            "delegations:delegation", edition=edition.slug, reference=delegation.reference
+        )
+    return redirect("delegations:me")  # a head who has just left
+
+
+Verb = Callable[..., Seat]
+
+
+def _sit(request: HttpRequest, seat: Seat, verb: Verb, template: str, done: str) -> HttpResponse:
+    """A form that puts somebody in a seat."""
+    delegation = seat.delegation
+    form = SeatForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            verb(by=request.user, seat=seat, person=form.person(delegation.language))
+        except Refusal as refusal:
+            problem = getattr(refusal, "problem", refusal)
+            form.add_error(getattr(refusal, "field", None), str(problem))
+        else:
+            messages.success(request, done)
+            return _back(request, delegation)
+    context = {"form": form, "seat": seat, "delegation": delegation, "edition": seat.edition}
+    return render(request, template, context, status=422 if form.errors else 200)
+
+
+@login_required
+def name(request: HttpRequest, edition: str, reference: str, number: int) -> HttpResponse:
+    """Say who takes a seat."""
+    seat = _seat(request, edition, reference, number)
+    done = _("The seat has a name.")
+    return _sit(request, seat, actions.name_seat, "delegations/name.html", str(done))
+
+
+@login_required
+def replace(request: HttpRequest, edition: str, reference: str, number: int) -> HttpResponse:
+    """Let somebody come in another's place."""
+    seat = _seat(request, edition, reference, number)
+    done = _("The person is replaced: the bookings stay, the ticket is a new one.")
+    return _sit(request, seat, actions.replace_participant, "delegations/replace.html", str(done))
+
+
+@login_required
+def withdraw(request: HttpRequest, edition: str, reference: str, number: int) -> HttpResponse:
+    """Give a seat back, after a page that says what is lost."""
+    seat = _seat(request, edition, reference, number)
+    delegation = seat.delegation
+    refusal = None
+    if request.method == "POST":
+        try:
+            actions.withdraw_seat(by=request.user, seat=seat)
+        except Refusal as refused:
+            refusal = refused
+        else:
+            messages.success(request, _("The seat is given back: its place and hours are free."))
+            return _back(request, delegation)
+    return render(
+        request,
+        "delegations/withdraw.html",
+        {
+            "seat": seat,
+            "delegation": delegation,
+            "edition": seat.edition,
+            "refusal": refusal,
+            "hours": seat.holder.engagements.count(),
+            "last": not delegation.seats.filter(~Q(pk=seat.pk), withdrawn__isnull=True).exists(),
+        },
+        status=refusal.status if refusal else 200,
+    )
+
+
+@require_POST
+@login_required
+def add(request: HttpRequest, edition: str, reference: str) -> HttpResponse:
+    """Add seats to a delegation; they are named later."""
+    delegation = get_object_or_404(
+        Delegation.objects.select_related("edition", "head"),
+        edition__slug=edition,
+        reference=reference,
+    )
+    count = request.POST.get("count", "")
+    seats = actions.add_seats(
+        by=request.user, delegation=delegation, count=int(count) if count.isdecimal() else 0
+    )
+    messages.success(
+        request,
+        translation.ngettext("%(count)d seat added.", "%(count)d seats added.", len(seats))
+        % {"count": len(seats)},
+    )
+    return _back(request, delegation)

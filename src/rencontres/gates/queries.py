@@ -1,0 +1,110 @@
+"""Reading the door: how many came in, where, from which country."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+from django.utils import timezone
+
+from rencontres.delegations.models import Participant, Seat
+from rencontres.editions.models import Edition
+from rencontres.network.models import Country
+
+from .models import CheckIn, Gate
+
+SHOWN = 12
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many came in: different people over the edition, and arrivals by day, gate, country."""
+
+    people: int
+    expected: int
+    by_day: list[tuple[date, int]]
+    by_gate: list[tuple[Gate, int]]
+    by_country: list[tuple[Country, int]]
+
+    @property
+    def countries(self) -> int:
+        """Different countries among those who came in."""
+        return len(self.by_country)
+
+
+def today(edition: Edition) -> date:
+    """The day it is at the venue."""
+    return timezone.now().astimezone(edition.zone).date()
+
+
+def counts(edition: Edition) -> Counts:
+    """The door's counts, in six statements."""
+    came = CheckIn.objects.filter(edition=edition).order_by()
+    seats = Seat.objects.filter(delegation__edition=edition, withdrawn__isnull=True)
+    by_country = dict(
+        came.filter(participant__seat__isnull=False)
+        .values_list("participant__seat__delegation__country")
+        .annotate(Count("participant", distinct=True))
+    )
+    by_gate = dict(came.values_list("gate").annotate(Count("pk")))
+    countries = Country.objects.in_bulk(by_country)
+    ranked = sorted(by_country.items(), key=lambda item: (-item[1], item[0]))
+    return Counts(
+        people=came.aggregate(people=Count("participant", distinct=True))["people"],
+        expected=seats.filter(participant__isnull=False).count(),
+        by_day=list(came.values_list("day").annotate(Count("pk")).order_by("day")),
+        by_gate=[(gate, by_gate.get(gate.pk, 0)) for gate in edition.gates.all()],
+        by_country=[(countries[code], people) for code, people in ranked],
+    )
+
+
+def last_arrivals(edition: Edition, number: int = SHOWN) -> QuerySet[CheckIn]:
+    """The latest check-ins, newest first, with who came."""
+    return (
+        CheckIn.objects.filter(edition=edition)
+        .select_related("gate", "participant__seat__delegation__country")
+        .order_by("-at", "-pk")[:number]
+    )
+
+
+def search(edition: Edition, text: str, number: int = SHOWN) -> QuerySet[Seat]:
+    """Live, named seats by words of the name, organisation or reference.
+
+    Each has `came_today`: the day's check-ins of its participant, none or one.
+    """
+    found = Seat.objects.filter(
+        delegation__edition=edition, withdrawn__isnull=True, participant__isnull=False
+    )
+    for word in text.split():
+        found = found.filter(
+            Q(participant__given_name__icontains=word)
+            | Q(participant__family_name__icontains=word)
+            | Q(delegation__organisation__icontains=word)
+            | Q(delegation__reference__iexact=word)
+        )
+    check_ins = CheckIn.objects.filter(day=today(edition))
+    people = Participant.objects.prefetch_related(
+        Prefetch("check_ins", check_ins, to_attr="came_today")
+    )
+    return (
+        found.select_related("delegation__country", "category")
+        .prefetch_related(Prefetch("participant", people))
+        .order_by("participant__family_name", "participant__given_name", "pk")[:number]
+    )
+
+
+def card(check_in: CheckIn) -> dict[str, Any]:
+    """Whom the door lets in, as the door and the API show them."""
+    participant = check_in.participant
+    seat: Seat | None = getattr(participant, "seat", None)
+    return {
+        "name": participant.full_name,
+        "function": participant.function,
+        "organisation": seat.delegation.organisation if seat else "",
+        "country": seat.delegation.country.name if seat else {},
+        "category": seat.category.name if seat else {},
+        "synthetic": participant.synthetic,
+        "at": check_in.at,
+    }
