@@ -27,13 +27,15 @@ PUBLIC = (
     "/accounts/login/code/",
     "/accounts/demo/",
     "/style/",
+    "/accessibility/",
+    "/legal/",
 )
 
 
 @pytest.mark.parametrize("language", ["", "/en", "/es"])
 def test_the_public_site(walk: Walk, language: str):
     for path in PUBLIC:
-        page = walk.to(path if path == "/style/" else language + path)
+        page = walk.to(language + path)
         expect(page.locator("h1")).to_have_count(1)
         assert page.locator("html").get_attribute("lang") == (language.strip("/") or "fr")
 

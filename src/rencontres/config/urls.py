@@ -7,15 +7,15 @@ comes before the editions, whose slug is the first word of all their pages.
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
-from rencontres.core import events
+from rencontres.core import urls as core
 
 from .api import api
 
 urlpatterns = [
-    path("live/<str:topic>/", events.stream, name="live"),
     path("api/v1/", api.urls),
-    path("", include("rencontres.core.urls")),
+    path("", include(core.urlpatterns)),
     *i18n_patterns(
+        path("", include(core.pages)),
         path("accounts/", include("rencontres.accounts.urls")),
         path("accounts/", include("allauth.account.urls")),
         path("network/", include("rencontres.network.urls")),
