@@ -58,6 +58,16 @@ def close_registration(*, by: Actor, edition: Edition) -> Edition:
 
 
 @action("editions.change", on="edition")
+def change_capacity(*, by: Actor, edition: Edition, capacity: int) -> Edition:
+    """Give the edition more places, or fewer; who is registered stays registered."""
+    edition = lock(edition)
+    note(before=edition.capacity, after=capacity)
+    edition.capacity = capacity
+    edition.save(update_fields=["capacity"])
+    return edition
+
+
+@action("editions.change", on="edition")
 def conclude(*, by: Actor, edition: Edition) -> Edition:
     """Say that the edition has taken place."""
     return _change(edition, State.OVER, out_of=(State.OPEN, State.CLOSED))
