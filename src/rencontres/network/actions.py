@@ -98,7 +98,7 @@ def load_french_authorities(
                 "The list gives a SIREN or INSEE code to two authorities, or one that another"
                 " authority of the registry has: correct the one that is wrong. %(detail)s"
             )
-            % {"detail": error.__cause__.diag.message_detail if error.__cause__ else error},
+            % {"detail": getattr(getattr(error.__cause__, "diag", None), "message_detail", "")},
             code="code_taken",
             status=422,
         ) from error

@@ -45,6 +45,11 @@ class Counts:
     updated: int = 0
     unchanged: int = 0
 
+    @property
+    def total(self) -> int:
+        """The rows of the list."""
+        return self.created + self.updated + self.unchanged
+
     def __add__(self, other: Counts) -> Counts:
         return Counts(
             self.created + other.created,
@@ -60,7 +65,7 @@ def copy(table: str, columns: Sequence[str], rows: Iterable[Row]) -> int:
         with cursor.copy(statement) as stream:
             for row in rows:
                 stream.write_row(row)
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 def new_keys(model: type[models.Model], count: int) -> list[int]:

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from rencontres.core.languages import MultilingualField
+from rencontres.core.languages import MultilingualField, Text
 
 FRANCE = "FR"
 
@@ -54,7 +54,8 @@ class Country(models.Model):
     @property
     def name(self) -> dict[str, str]:
         """The name in each language: the federation's where it chose one, CLDR's elsewhere."""
-        return self.names | {code: name for code, name in self.overrides.items() if name}
+        names: Text = self.names | {code: name for code, name in self.overrides.items() if name}
+        return names
 
 
 class Authority(models.Model):
@@ -156,7 +157,7 @@ class Cooperation(models.Model):
 
     class Meta:
         abstract = True
-        constraints = (
+        constraints = [
             models.CheckConstraint(
                 condition=Q(confidence__gte=0) & Q(confidence__lte=1),
                 name="%(class)s_confidence_share",
@@ -165,7 +166,12 @@ class Cooperation(models.Model):
                 condition=Q(status__in=Status.values), name="%(class)s_status_known"
             ),
             models.CheckConstraint(condition=~Q(source=""), name="%(class)s_has_source"),
-        )
+        ]
+
+    @property
+    def tone(self) -> str:
+        """How a page colours the status; the word stands beside."""
+        return {Status.ACTIVE: "good", Status.SUSPENDED: "warn"}.get(Status(self.status), "")
 
 
 class Link(Cooperation):
@@ -182,6 +188,11 @@ class Link(Cooperation):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"
+
+    @property
+    def themes(self) -> list[Theme]:
+        """What its projects are about, each theme once."""
+        return list(dict.fromkeys(project.theme for project in self.projects.all()))
 
 
 class LinkParty(models.Model):
@@ -222,13 +233,13 @@ class Project(Cooperation):
     parties = models.ManyToManyField(Authority, through="ProjectParty", related_name="projects")
 
     class Meta(Cooperation.Meta):
-        constraints = (
+        constraints = [
             *Cooperation.Meta.constraints,
             models.CheckConstraint(
                 condition=Q(ends__isnull=True) | Q(since__isnull=True) | Q(ends__gte=F("since")),
                 name="project_ends_after_start",
             ),
-        )
+        ]
 
     def __str__(self) -> str:
         return f"project {self.pk}"

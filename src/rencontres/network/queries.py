@@ -99,6 +99,12 @@ def figures() -> Figures:
     )
 
 
+def has_synthetic() -> bool:
+    """Whether some links or projects are invented."""
+    synthetic = Q(synthetic=True)
+    return Link.objects.filter(synthetic).exists() or Project.objects.filter(synthetic).exists()
+
+
 @dataclass(frozen=True)
 class CountryFigures:
     """What the registry counts in one foreign country."""
@@ -174,12 +180,8 @@ def _french_partners_by_country(only: dict[str, str]) -> Counter[str]:
 
 def points_of_partners() -> list[tuple[float, float]]:
     """Where the foreign partners lie: (longitude, latitude)."""
-    return list(
-        foreign_partners()
-        .filter(longitude__isnull=False, latitude__isnull=False)
-        .values_list("longitude", "latitude")
-        .order_by()
-    )
+    places = foreign_partners().values_list("longitude", "latitude").order_by()
+    return [(x, y) for x, y in places if x is not None and y is not None]
 
 
 def search_authorities(

@@ -73,10 +73,10 @@ class Known:
     themes: dict[str, int] = field(default_factory=dict)
 
 
-def look_up(records: Sequence[NewLink] | Sequence[NewProject]) -> Known:
+def look_up(records: Sequence[NewLink | NewProject]) -> Known:
     """Read what the records point to, in one statement for each kind of thing."""
     parties = {party for record in records for party in record.parties}
-    links = {getattr(record, "link", None) for record in records} - {None}
+    links = {new.link for new in records if isinstance(new, NewProject) and new.link is not None}
     return Known(
         authorities=frozenset(
             Authority.objects.filter(pk__in=parties).values_list("pk", flat=True)
@@ -86,7 +86,7 @@ def look_up(records: Sequence[NewLink] | Sequence[NewProject]) -> Known:
     )
 
 
-def require_sound(records: Sequence[NewLink] | Sequence[NewProject], known: Known) -> None:
+def require_sound(records: Sequence[NewLink | NewProject], known: Known) -> None:
     """Refuse a list in which something is wrong, naming the rows and what is wrong with them."""
     flaws = [
         (number, flaw)

@@ -1,6 +1,14 @@
 """Addresses of the room `network`."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from . import views
 
 app_name = "network"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("authorities/", views.authorities, name="authorities"),
+    path("authorities/<int:pk>/", views.authority, name="authority"),
+    path("countries/<str:code>/", views.country, name="country"),
+    path("credits/", views.sources, name="credits"),
+]

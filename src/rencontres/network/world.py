@@ -1,0 +1,123 @@
+"""The map of links, drawn on the server: outlines, arcs from France, a point for each partner."""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import NamedTuple
+
+from . import refdata
+from .models import FRANCE, Country
+from .queries import CountryFigures
+
+LEVELS = (1, 10, 50, 200, 1000)  # links from which a country is shaded one step darker
+EUROPE = "446 38 130 112"  # the part of the map where most links are, shown larger
+POINT_STEP = 0.25  # in units of the map: partners that lie closer are one point
+ARC_LIFT = 0.22  # how high an arc rises, as a share of its length
+THINNEST, WIDEST = 0.5, 4.0  # pixels
+
+
+class Land(NamedTuple):
+    """A country on the map: its outline, or a dot where it is too small for one."""
+
+    code: str
+    path: str
+    level: int
+    links: int
+    x: float
+    y: float
+
+
+class Arc(NamedTuple):
+    """The links with a country, as one curve from France."""
+
+    code: str
+    path: str
+    width: float
+
+
+@dataclass(frozen=True)
+class World:
+    """All that the map's template draws."""
+
+    view_box: str
+    lands: Sequence[Land]
+    dots: Sequence[Land]
+    arcs: Sequence[Arc]
+    points: str  # in steps of POINT_STEP
+    home: tuple[float, float]
+    point_step: float = POINT_STEP
+
+
+def draw(
+    reached: Sequence[CountryFigures],
+    centres: Mapping[str, Country],
+    partners: Iterable[tuple[float, float]],
+) -> World:
+    """Draw the countries reached, the arcs to them and the partners' (longitude, latitude)."""
+    outlines = refdata.outlines()
+    links = {figures.code: figures.links for figures in reached}
+    home = _place(centres[FRANCE]) if FRANCE in centres else refdata.equal_earth(2.5, 46.5)
+    lands = [_land(code, path, links, centres) for code, path in sorted(outlines.countries.items())]
+    return World(
+        view_box=outlines.view_box,
+        lands=lands,
+        dots=[_land(code, "", links, centres) for code in links if code not in outlines.countries],
+        arcs=_arcs(reached, centres, home),
+        points=_points(partners),
+        home=home,
+    )
+
+
+def level_of(links: int) -> int:
+    """The step of shading: 0 for none, len(LEVELS) for the most."""
+    return bisect_right(LEVELS, links)
+
+
+def _place(country: Country) -> tuple[float, float]:
+    x, y = refdata.equal_earth(country.longitude, country.latitude)
+    return round(x, 1), round(y, 1)
+
+
+def _land(code: str, path: str, links: Mapping[str, int], centres: Mapping[str, Country]) -> Land:
+    x, y = _place(centres[code]) if code in centres else (0.0, 0.0)
+    number = links.get(code, 0)
+    return Land(code, path, level_of(number), number, x, y)
+
+
+def _arcs(
+    reached: Sequence[CountryFigures], centres: Mapping[str, Country], home: tuple[float, float]
+) -> list[Arc]:
+    most = max((figures.links for figures in reached), default=1) or 1
+    return [
+        Arc(
+            figures.code,
+            _curve(home, _place(centres[figures.code])),
+            round(THINNEST + (WIDEST - THINNEST) * math.sqrt(figures.links / most), 2),
+        )
+        for figures in reached
+        if figures.links and figures.code in centres
+    ]
+
+
+def _curve(start: tuple[float, float], end: tuple[float, float]) -> str:
+    """A curve that rises above the straight line, whichever way it goes."""
+    (x1, y1), (x2, y2) = start, end
+    lift = ARC_LIFT * math.dist(start, end)
+    return f"M{x1} {y1}Q{(x1 + x2) / 2:.1f} {(y1 + y2) / 2 - lift:.1f} {x2} {y2}"
+
+
+def _points(partners: Iterable[tuple[float, float]]) -> str:
+    """Every partner as a line of no length: with round ends, one light path of dots."""
+    cells = {
+        (round(y / POINT_STEP), round(x / POINT_STEP))
+        for x, y in (refdata.equal_earth(*place) for place in partners)
+    }
+    if not cells:
+        return ""
+    row = sorted(cells)
+    moves = (f"m{x2 - x1} {y2 - y1}h0" for (y1, x1), (y2, x2) in pairwise(row))
+    return f"M{row[0][1]} {row[0][0]}h0" + "".join(moves)
