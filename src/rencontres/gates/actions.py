@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError
-from django.db.models import Count, Q, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
@@ -64,44 +63,49 @@ def check_in(
     was read, for a device that had no network. Raises AlreadyIn at a second scan of the day.
     """
     edition = gate.edition
+    participant = _named(_seat(edition, ticket))
     at = at or timezone.now()
-    nonce = nonce or uuid.uuid4()
     day = at.astimezone(edition.zone).date()
-    seat, arrivals = _seat(edition, ticket, day)
-    participant = _named(seat)
-    known = CheckIn.objects.filter(Q(nonce=nonce) | Q(participant=participant, day=day)).order_by(
-        "at"
+    came = CheckIn(
+        gate=gate,
+        edition=edition,
+        participant=participant,
+        day=day,
+        at=at,
+        nonce=nonce or uuid.uuid4(),
     )
-    for earlier in known:
-        if earlier.participant_id != participant.pk:
-            raise _sent_for_another()
-        if earlier.nonce == nonce:
-            note(again=True)
-            return earlier
-        raise AlreadyIn(earlier, edition)
-    came_in = _write(
-        gate=gate, edition=edition, participant=participant, day=day, at=at, nonce=nonce
+    try:
+        with transaction.atomic():
+            came.save(force_insert=True)
+    except IntegrityError:  # PostgreSQL arbitrates between scans, also between those at once
+        return _earlier(came)
+    arrivals = CheckIn.objects.filter(edition=edition, day=day).count()
+    announce(TOPIC, edition=edition.slug, gate=gate.key, day=day.isoformat(), arrivals=arrivals)
+    return came
+
+
+def _earlier(scan: CheckIn) -> CheckIn:
+    """The check-in that this scan is a retry of; raises when it is another person's or a second."""
+    known = CheckIn.objects.filter(
+        Q(nonce=scan.nonce) | Q(participant=scan.participant, day=scan.day)
     )
-    announce(TOPIC, edition=edition.slug, gate=gate.key, day=day.isoformat(), arrivals=arrivals + 1)
-    return came_in
-
-
-def _seat(edition: Edition, ticket: str, day: date) -> tuple[Seat, int]:
-    """The seat of a ticket, locked, and how many came in that day so far.
-
-    Of two scans at once the second waits for the lock and finds the first one's check-in.
-    """
-    arrivals = CheckIn.objects.filter(edition=edition, day=day).order_by().values("edition")
-    seat = (
-        Seat.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("participant", "delegation__country")
-        .filter(ticket=ticket.strip(), delegation__edition=edition)
-        .annotate(
-            arrivals=Coalesce(Subquery(arrivals.annotate(n=Count("pk")).values("n")), Value(0))
+    retried = next((earlier for earlier in known if earlier.nonce == scan.nonce), None)
+    if retried is None:
+        raise AlreadyIn(known[0], scan.edition)
+    if retried.participant_id != scan.participant_id:
+        raise Refusal(
+            _("This scan was sent before for another ticket: read the ticket again."), code="nonce"
         )
-        .first()
-    )
-    if seat is None:
+    note(again=True)
+    return retried
+
+
+def _seat(edition: Edition, ticket: str) -> Seat:
+    try:
+        return Seat.objects.select_related("participant").get(
+            ticket=ticket.strip(), delegation__edition=edition
+        )
+    except Seat.DoesNotExist as error:
         raise Refusal(
             _(
                 "No ticket of this edition reads so. It may belong to somebody who was replaced:"
@@ -109,8 +113,7 @@ def _seat(edition: Edition, ticket: str, day: date) -> tuple[Seat, int]:
             ),
             code="unknown_ticket",
             status=404,
-        )
-    return seat, seat.arrivals
+        ) from error
 
 
 def _named(seat: Seat) -> Participant:
@@ -126,16 +129,3 @@ def _named(seat: Seat) -> Participant:
             code="unnamed",
         )
     return seat.participant
-
-
-def _write(**fields: Any) -> CheckIn:
-    try:
-        return CheckIn.objects.create(**fields)
-    except IntegrityError as error:  # at this very moment, with another ticket
-        raise _sent_for_another() from error
-
-
-def _sent_for_another() -> Refusal:
-    return Refusal(
-        _("This scan was sent before for another ticket: read the ticket again."), code="nonce"
-    )

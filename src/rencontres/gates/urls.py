@@ -1,6 +1,8 @@
 """Addresses of the room `gates`."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from . import views
 
 app_name = "gates"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [path("desk/door/", views.door, name="door")]

@@ -1,0 +1,70 @@
+"""Delegations: invented people of real authorities, registered over the months before."""
+
+from __future__ import annotations
+
+import random
+from datetime import datetime, time, timedelta
+
+from rencontres.delegations.actions import create_categories, register_delegation
+from rencontres.editions.actions import change_capacity
+from rencontres.editions.models import Edition
+from rencontres.network.models import Authority, Country
+
+from .guest_list import GuestList, Guests
+from .people import language_of
+from .stage import Stage
+
+OPENS_BEFORE = timedelta(days=150)
+SPARE = 1.05  # places wanted for each person, as some seats are named later
+
+
+def stage_delegations(stage: Stage) -> None:
+    """Register the stage's number of people, through the verb that counts places."""
+    edition, content = stage.edition, stage.content
+    assert edition is not None  # noqa: S101  (the step before makes it)
+    assert content is not None  # noqa: S101
+    create_categories(by=stage.by, edition=edition, rows=content["categories"])
+    wanted = round(stage.participants * SPARE)
+    if wanted > edition.capacity:
+        edition = stage.edition = change_capacity(by=stage.by, edition=edition, capacity=wanted)
+    draw = stage.draw("delegations")
+    delegations = GuestList(draw, content, stage.participants).delegations()
+    draw.shuffle(delegations)
+    _register(stage, edition, delegations, moments(edition, len(delegations), draw))
+    people = sum(len(guests.people) for guests in delegations)
+    countries = len({guests.country for guests in delegations})
+    stage.say(
+        f"Delegations: {people:,} people in {len(delegations):,} delegations from {countries}"
+        " countries (invented, but for the invited speakers)."
+    )
+
+
+def _register(
+    stage: Stage, edition: Edition, delegations: list[Guests], at: list[datetime]
+) -> None:
+    countries = Country.objects.in_bulk()
+    authorities = Authority.objects.in_bulk([g.authority for g in delegations if g.authority])
+    for guests, moment in zip(delegations, at, strict=True):
+        register_delegation(
+            by=stage.by,
+            edition=edition,
+            organisation=guests.organisation,
+            country=countries[guests.country],
+            authority=authorities[guests.authority] if guests.authority else None,
+            language=language_of(guests.country),
+            people=guests.people,
+            unnamed_seats=guests.unnamed,
+            at=moment,
+            synthetic=guests.synthetic,
+        )
+
+
+def moments(edition: Edition, number: int, draw: random.Random) -> list[datetime]:
+    """When delegations registered: in working hours, more and more towards the deadline."""
+    closes = edition.registration_closes.astimezone(edition.zone)
+    drawn = []
+    for _n in range(number):
+        day = (closes - OPENS_BEFORE * draw.betavariate(0.9, 2.2)).date()
+        hour = time(draw.randint(8, 18), draw.randint(0, 59), tzinfo=edition.zone)
+        drawn.append(min(datetime.combine(day, hour), closes - timedelta(minutes=1)))
+    return sorted(drawn)

@@ -1,0 +1,89 @@
+"""The page of whoever stands at the door."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext_lazy as _
+
+from rencontres.core.actions import Refusal
+from rencontres.core.permissions import require
+from rencontres.editions.models import Edition
+
+from . import actions, queries
+from .actions import AlreadyIn
+from .models import CheckIn, Gate
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the door says of a scan: `tone` is good, warn or bad."""
+
+    tone: str
+    words: Any
+    check_in: CheckIn | None = None
+
+
+@login_required
+def door(request: HttpRequest, edition: str) -> HttpResponse:
+    """Scan or search, a big clear answer, the last arrivals, live counts."""
+    found = get_object_or_404(Edition, slug=edition)
+    require(request.user, "gates.see", found)
+    gates = list(found.gates.select_related("edition"))
+    gate = _chosen(request, gates)
+    answer = None
+    if request.method == "POST" and gate:
+        answer = _scan(request, gate)
+    search = request.GET.get("search", "").strip()
+    return render(
+        request,
+        "gates/door.html",
+        {
+            "edition": found,
+            "gates": gates,
+            "gate": gate,
+            "answer": answer,
+            "search": search,
+            "seats": queries.search(found, search) if search else None,
+            "nonce": uuid.uuid4(),
+            "counts": queries.counts(found),
+            "arrivals": queries.last_arrivals(found),
+            "topic": actions.TOPIC,
+        },
+    )
+
+
+def _chosen(request: HttpRequest, gates: list[Gate]) -> Gate | None:
+    """The gate this browser stands at, remembered from one scan to the next."""
+    key = request.POST.get("gate") or request.GET.get("gate") or request.session.get("gate")
+    gate = next((gate for gate in gates if gate.key == key), gates[0] if gates else None)
+    if gate and gate.key == key:
+        request.session["gate"] = key
+    return gate
+
+
+def _scan(request: HttpRequest, gate: Gate) -> Answer:
+    """Check a ticket in; what the verb refuses is an answer too."""
+    ticket = request.POST.get("ticket", "").strip().upper()
+    try:
+        came = actions.check_in(
+            by=request.user, gate=gate, ticket=ticket, nonce=_nonce(request.POST.get("nonce", ""))
+        )
+    except AlreadyIn as refusal:
+        return Answer("warn", refusal.message, refusal.first)
+    except Refusal as refusal:
+        return Answer("bad", refusal.message)
+    return Answer("good", _("Welcome"), came)
+
+
+def _nonce(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
