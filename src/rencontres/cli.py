@@ -142,7 +142,7 @@ def demo(**options: Any) -> None:
     _start_django()
     logging.disable(logging.INFO)
     _prepare()
-    from rencontres.demo.accounts import accounts
+    from rencontres.accounts.queries import demonstration_accounts
     from rencontres.demo.run import DemonstrationError, run
 
     file = CHECKOUT / "examples" / "rencontres-2017" / "edition.toml"
@@ -154,8 +154,8 @@ def demo(**options: Any) -> None:
         click.echo(json.dumps(summary, ensure_ascii=False))
         return
     click.echo("\nAccounts to try each role, on the page /accounts/demo/ :")
-    for label, email in accounts():
-        click.echo(f"  {label:<28} {email}")
+    for user in demonstration_accounts():
+        click.echo(f"  {user.name:<32} {user.email}")
     click.echo(f"\nhttp://127.0.0.1:{port}  (Ctrl-C stops)")
     _serve("127.0.0.1", port, workers=2)
 
