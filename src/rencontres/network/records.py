@@ -100,7 +100,10 @@ def require_sound(records: Sequence[NewLink | NewProject], known: Known) -> None
         for number, flaw in flaws[:SHOWN_FLAWS]
     )
     raise Refusal(
-        _("Nothing was recorded: correct %(count)s faults and send the list again. %(shown)s")
+        _(
+            "Nothing was recorded: the list has faults (%(count)s). Correct them and send it again."
+            " %(shown)s"
+        )
         % {"count": len(flaws), "shown": shown},
         code="unsound_records",
         status=422,
