@@ -1,6 +1,8 @@
-"""Addresses of the room `accounts`."""
+"""Addresses of the room `accounts`; those of signing in are allauth's."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from . import views
 
 app_name = "accounts"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("demo/", views.demo, name="demo")]
