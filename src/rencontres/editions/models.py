@@ -148,7 +148,7 @@ class TeamMember(models.Model):
         REGISTRATION = "registration", _("registration")
         DOOR = "door", _("door")
         STAGE = "stage", _("TV stage")
-        FAIR = "fair", _("partners' fair")
+        FAIR = "fair", _("partners’ fair")
         PRESS = "press", _("press")
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="team")

@@ -34,7 +34,8 @@ class Problem:
             }
         elif self.row:
             place = _("%(table)s number %(row)s") % {"table": place, "row": self.row}
-        return f"{place}, {self.key}: {self.words}" if self.key else f"{place}: {self.words}"
+        words = _("%(place)s, %(key)s: %(words)s") if self.key else _("%(place)s: %(words)s")
+        return words % {"place": place, "key": self.key, "words": self.words}
 
 
 class FileProblem(Refusal):

@@ -80,7 +80,7 @@ def _country_codes() -> frozenset[str]:
 
 def _free_slug(value: str) -> str:
     if value in RESERVED:
-        raise fault("reserved", _("is a word of the site's own addresses: choose another"))
+        raise fault("reserved", _("is a word of the site’s own addresses: choose another"))
     return value
 
 

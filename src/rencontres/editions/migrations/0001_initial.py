@@ -117,7 +117,7 @@ class Migration(migrations.Migration):
             name='TeamMember',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('manager', 'edition manager'), ('programme', 'programme'), ('registration', 'registration'), ('door', 'door'), ('stage', 'TV stage'), ('fair', "partners' fair"), ('press', 'press')], max_length=20)),
+                ('role', models.CharField(choices=[('manager', 'edition manager'), ('programme', 'programme'), ('registration', 'registration'), ('door', 'door'), ('stage', 'TV stage'), ('fair', "partners’ fair"), ('press', 'press')], max_length=20)),
                 ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='team', to='editions.edition')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='teams', to=settings.AUTH_USER_MODEL)),
             ],
