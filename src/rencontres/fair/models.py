@@ -27,6 +27,12 @@ class Exhibitor(models.Model):
 
     class Meta:
         ordering = ("pk",)
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(kind__in=["french_partner", "country", "company"]),
+                name="exhibitor_kind_known",
+            ),
+        )
 
     def __str__(self) -> str:
         return f"exhibitor {self.pk}"

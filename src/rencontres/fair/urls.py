@@ -1,6 +1,8 @@
 """Addresses of the room `fair`."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from . import views
 
 app_name = "fair"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("fair/", views.fair, name="list")]

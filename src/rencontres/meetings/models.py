@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from rencontres.agenda.models import Activity, Holder
 from rencontres.delegations.models import Seat
@@ -32,8 +33,8 @@ class Meeting(models.Model):
     """Two seats meet at a table."""
 
     class State(models.TextChoices):
-        AGREED = "agreed", _("agreed")
-        CANCELLED = "cancelled", _("cancelled")
+        AGREED = "agreed", pgettext_lazy("meeting", "agreed")
+        CANCELLED = "cancelled", pgettext_lazy("meeting", "cancelled")
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="meetings")
     table = models.ForeignKey(Table, on_delete=models.PROTECT, related_name="meetings")

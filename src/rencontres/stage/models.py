@@ -4,21 +4,32 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from rencontres.agenda.models import Activity
+from rencontres.agenda.models import Activity, Holder
 from rencontres.core.languages import MultilingualField
 from rencontres.delegations.models import Participant
 from rencontres.editions.models import Edition
+
+
+class Studio(models.Model):
+    """The stage itself, with its crew: it films one person at a time, so it has a holder."""
+
+    edition = models.OneToOneField(Edition, on_delete=models.CASCADE, related_name="studio")
+    holder = models.OneToOneField(Holder, on_delete=models.PROTECT, related_name="studio")
+
+    def __str__(self) -> str:
+        return f"studio of {self.edition_id}"
 
 
 class Testimony(models.Model):
     """A participant speaks on air, for some minutes."""
 
     class State(models.TextChoices):
-        PLANNED = "planned", _("planned")
-        ON_AIR = "on_air", _("on air")
-        RECORDED = "recorded", _("recorded")
-        DROPPED = "dropped", _("dropped")
+        PLANNED = "planned", pgettext_lazy("testimony", "planned")
+        ON_AIR = "on_air", pgettext_lazy("testimony", "on air")
+        RECORDED = "recorded", pgettext_lazy("testimony", "recorded")
+        DROPPED = "dropped", pgettext_lazy("testimony", "dropped")
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="testimonies")
     participant = models.ForeignKey(

@@ -1,6 +1,11 @@
 """Addresses of the room `stage`."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from . import views
 
 app_name = "stage"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("stage/", views.running_order, name="list"),
+    path("stage/<int:pk>/<slug:verb>/", views.direct, name="direct"),
+]
