@@ -64,6 +64,7 @@ def create_country_groups(
     countries: Sequence[str],
     title: Text | None = None,
     seats: int = 60,
+    synthetic: bool = False,
 ) -> list[Session]:
     """Make one session a country, titled in each language with the country's own name there."""
     edition = lock(edition)
@@ -86,6 +87,7 @@ def create_country_groups(
             },
             languages=["fr"],
             seats_wanted=seats,
+            synthetic=synthetic,
         )
         for code in countries
     ]

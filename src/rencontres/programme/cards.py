@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -31,6 +31,7 @@ class Day:
     date: date | None
     title: str
     slots: list[Card]
+    rooms: list[Room] = field(default_factory=list)  # the columns of a grid
 
 
 def language_name(code: str) -> str:
@@ -43,12 +44,13 @@ def session_card(edition: Edition, session: Session, mine: Mapping[int, str]) ->
     """What a list or a grid tells of a session. `mine`: see `queries.mine`."""
     part = mine.get(session.pk)
     alone = session.kind.alone
+    countries = [words(country.name) for country in session.countries.all()]
     return {
         "title": session.title,
         "kind": session.kind.name,
         "time": span(session.slot.starts, session.slot.ends, edition.zone) if session.slot else "",
         "room": session.room.name if session.room else "",
-        "countries": [words(country.name) for country in session.countries.all()],
+        "countries": [name for name in countries if name not in words(session.title)],
         "languages": [language_name(code) for code in session.languages],
         "href": address(edition, session),
         "status": status(part),
@@ -109,12 +111,15 @@ def by_day(edition: Edition, sessions: Iterable[Session], mine: Mapping[int, str
 def grid_by_day(
     edition: Edition, sessions: Iterable[Session], mine: Mapping[int, str], rooms: Iterable[Room]
 ) -> list[Day]:
-    """The same days as timetables: each card knows its room's column."""
-    columns = {room.name: number for number, room in enumerate(rooms, 1)}
+    """The same days as timetables: each card knows its room's column, empty rooms have none."""
     days = by_day(edition, (s for s in sessions if s.slot), mine)
     for day in days:
+        cards = [card for slot in day.slots for card in slot["sessions"]]
+        used = {card["room"] for card in cards if not card["wide"]}
+        day.rooms.extend(room for room in rooms if room.name in used or not used)
+        columns = {room.name: number for number, room in enumerate(day.rooms, 1)}
+        for card in cards:
+            card["column"] = columns.get(card["room"])
         for slot in day.slots:
-            for card in slot["sessions"]:
-                card["column"] = columns.get(card["room"])
             slot["sessions"].sort(key=lambda card: card["column"] or 0)
     return days

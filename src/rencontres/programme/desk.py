@@ -75,7 +75,6 @@ def draft(request: HttpRequest, edition: str, pk: int) -> HttpResponse:
 def _draft_page(request: HttpRequest, planned: Edition, pk: int, form: ReleaseForm) -> HttpResponse:
     shown = get_object_or_404(queries.drafts(planned), pk=pk)
     shown.edition = planned
-    rooms = list(planned.rooms.all())
     lines = list(planning.lines_of(shown))
     return render(
         request,
@@ -88,8 +87,7 @@ def _draft_page(request: HttpRequest, planned: Edition, pk: int, form: ReleaseFo
             "blocking": [line for blocking, line in lines if blocking],
             "would_move": queries.would_move(shown),
             "form": form,
-            "rooms": rooms,
-            "days": cards.grid_by_day(planned, _placed(shown), {}, rooms),
+            "days": cards.grid_by_day(planned, _placed(shown), {}, planned.rooms.all()),
         },
         status=422 if form.errors else 200,
     )

@@ -46,7 +46,10 @@ def _shaped(
     rows: dict[int, Row] = {}
     for number, row in enumerate(content.get(table) or [], 1):
         try:
-            rows[number] = shape.model_validate(row).model_dump()
+            told = {
+                key: value for key, value in row.items() if value != {}
+            }  # an empty text is none
+            rows[number] = shape.model_validate(told).model_dump()
         except ValidationError as error:
             problems += [
                 Problem(table, number, str(fault["loc"][0]), worded(fault, shape.model_fields))

@@ -152,13 +152,12 @@ def grid(request: HttpRequest, edition: str) -> HttpResponse:
     shown = edition_or_404(request, edition)
     sessions = queries.programme(shown)
     mine = queries.mine(my_seat(request, shown))
-    rooms = list(shown.rooms.all())
+    rooms = shown.rooms.all()
     return render(
         request,
         "programme/grid.html",
         {
             "edition": shown,
-            "rooms": rooms,
             "days": cards.grid_by_day(shown, sessions, mine, rooms),
             "release": queries.last_release(shown),
             "views": _views(shown, "programme:grid"),
