@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.utils import translation
 
 from rencontres.accounts.models import User
 from rencontres.core.actions import Refusal
@@ -14,6 +15,7 @@ from rencontres.core.actor import SYSTEM, VISITOR
 from rencontres.core.models import LogEntry
 from rencontres.editions.actions import (
     call_off,
+    change_capacity,
     close_registration,
     conclude,
     create_edition,
@@ -25,6 +27,14 @@ from rencontres.editions.models import Edition, Room, TeamMember
 from .. import factories
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    with translation.override("en"):
+        yield
+
+
 EXAMPLE = Path(__file__).parents[2] / "examples/rencontres-2017/edition.toml"
 
 
@@ -158,3 +168,13 @@ def test_only_managers_change_an_edition():
         with pytest.raises(PermissionDenied):
             call_off(by=actor, edition=edition)
     assert call_off(by=factories.team_member(edition), edition=edition).state == "cancelled"
+
+
+def test_an_edition_gets_more_places_but_never_none():
+    edition = factories.edition(capacity=1500)
+    assert change_capacity(by=SYSTEM, edition=edition, capacity=1600).capacity == 1600
+    assert LogEntry.objects.get().notes == {"before": 1500, "after": 1600}
+    with pytest.raises(Refusal, match="one place at least"):
+        change_capacity(by=SYSTEM, edition=edition, capacity=0)
+    edition.refresh_from_db()
+    assert edition.capacity == 1600

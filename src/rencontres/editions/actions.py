@@ -60,6 +60,8 @@ def close_registration(*, by: Actor, edition: Edition) -> Edition:
 @action("editions.change", on="edition")
 def change_capacity(*, by: Actor, edition: Edition, capacity: int) -> Edition:
     """Give the edition more places, or fewer; who is registered stays registered."""
+    if capacity < 1:
+        raise Refusal(_("An edition has one place at least."), code="capacity", status=422)
     edition = lock(edition)
     note(before=edition.capacity, after=capacity)
     edition.capacity = capacity

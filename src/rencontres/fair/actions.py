@@ -71,7 +71,9 @@ def assign_stand(*, by: Actor, stand: Stand, exhibitor: Exhibitor) -> Stand:
         )
     if exhibitor.edition_id != stand.edition_id:
         raise Refusal(
-            _("This exhibitor is not of the same edition as the stand: choose one that is."), code="edition", status=422
+            _("This exhibitor is not of the same edition as the stand: choose one that is."),
+            code="edition",
+            status=422,
         )
     exhibitor = lock(exhibitor)  # one move of an exhibitor at a time
     Stand.objects.filter(exhibitor=exhibitor).update(exhibitor=None)

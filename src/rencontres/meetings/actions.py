@@ -67,7 +67,11 @@ def agree_meeting(
         raise Refusal(_("Say what the meeting is about."), code="subject", status=422)
     table = table or _free_table(edition, starts, ends)
     if table.edition_id != edition.pk:
-        raise Refusal(_("This table belongs to another edition: choose one of this edition."), code="table", status=422)
+        raise Refusal(
+            _("This table belongs to another edition: choose one of this edition."),
+            code="table",
+            status=422,
+        )
     subject = subject.strip()[:200]
     holders = [
         (table.holder, "place"),
