@@ -80,8 +80,9 @@ class Question:
 def understand(text: str) -> Question:
     """Read a question typed into a search box."""
     exact = search_name(text[:LONGEST_QUESTION])
-    if _OFFICIAL_CODE.fullmatch(exact):
-        return Question(exact=exact, code=exact.upper())
+    unspaced = exact.replace(" ", "")
+    if _OFFICIAL_CODE.fullmatch(unspaced):
+        return Question(exact=exact, code=unspaced.upper())
     words, department = _without_department(exact.split())
     words, kind = _without_kind(words)
     return Question(
@@ -116,7 +117,7 @@ def _without_kind(words: list[str]) -> tuple[list[str], str]:
     ):
         kind = kind or _KIND_OF_WORD.get(words[start], "")
         start += 1
-    return (words[start:], kind) if start < len(words) else (words, kind)
+    return (words[start:], kind) if start < len(words) else (words, "")
 
 
 def _spellings(word: str) -> tuple[str, ...]:

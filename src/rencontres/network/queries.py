@@ -99,6 +99,12 @@ def figures() -> Figures:
     )
 
 
+def is_known(country: Country) -> bool:
+    """Whether a link or project with the country was ever recorded, living or not."""
+    theirs = Q(authority__country=country)
+    return LinkParty.objects.filter(theirs).exists() or ProjectParty.objects.filter(theirs).exists()
+
+
 def has_synthetic() -> bool:
     """Whether some links or projects are invented."""
     synthetic = Q(synthetic=True)

@@ -117,6 +117,7 @@ def country(request: HttpRequest, code: str) -> HttpResponse:
         "network/country.html",
         {
             "country": of,
+            "known": queries.is_known(of),
             "figures": next(iter(queries.country_figures(code)), None),
             "themes": themes,
             "most": max((number for _name, number in themes), default=0),

@@ -1,0 +1,48 @@
+"""Rows of the registry for tests."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rencontres.network.models import Authority, Link, LinkParty, Project, ProjectParty, Theme
+
+from .. import factories
+from ..factories import authority, country
+
+__all__ = ["authority", "country", "link", "project", "theme"]
+
+
+def link(*parties: Authority, **fields: Any) -> Link:
+    """A live twinning since 1963."""
+    defaults = {"kind": Link.Kind.TWINNING, "since": 1963, "source": "convention"}
+    made = Link.objects.create(**defaults | fields)
+    LinkParty.objects.bulk_create(LinkParty(link=made, authority=party) for party in parties)
+    return made
+
+
+def theme(code: str = "water") -> Theme:
+    """A theme; the same row when asked for twice."""
+    name = {"fr": f"Thème {code}", "en": f"Theme {code}", "es": f"Tema {code}"}
+    return Theme.objects.get_or_create(code=code, defaults={"name": name})[0]
+
+
+def project(*parties: Authority, **fields: Any) -> Project:
+    """A live project, led by the first party."""
+    defaults = {
+        "title": {"fr": "Projet d’essai", "en": "Test project", "es": "Proyecto de prueba"},
+        "theme": theme(),
+        "since": 2015,
+        "source": "convention",
+    }
+    made = Project.objects.create(**defaults | fields)
+    roles = [ProjectParty.Role.LEAD, *[ProjectParty.Role.PARTNER] * (len(parties) - 1)]
+    ProjectParty.objects.bulk_create(
+        ProjectParty(project=made, authority=party, role=role)
+        for party, role in zip(parties, roles, strict=True)
+    )
+    return made
+
+
+def administrator() -> Any:
+    """An account of the federation's administrator."""
+    return factories.user(is_administrator=True)

@@ -1,0 +1,152 @@
+"""The reference data in the registry: whole, twice the same, sparing what people filled in."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from rencontres.core.actions import Refusal
+from rencontres.core.actor import SYSTEM, VISITOR
+from rencontres.core.models import LogEntry
+from rencontres.network import actions, refdata
+from rencontres.network.bulk import Counts
+from rencontres.network.models import Authority, Country, Registry
+
+from . import factories
+
+pytestmark = pytest.mark.django_db
+
+BAS_RHIN = refdata.FrenchAuthority(
+    "department", "", "67", "Bas-Rhin", "67", "44", "", 1_160_000, 48.6, 7.6, ""
+)
+METROPOLIS = refdata.FrenchAuthority(
+    "epci", "246700488", "", "Eurométropole de Strasbourg", "67", "44", "", 522_596, 48.6, 7.7,
+    "METRO",
+)  # fmt: skip
+STRASBOURG = refdata.FrenchAuthority(
+    "commune", "216704825", "67482", "Strasbourg", "67", "44", "246700488", 293_771, 48.58, 7.75,
+    "",
+)  # fmt: skip
+DAKAR = refdata.Place(2253354, "Dakar", "SN", "01", 14.6937, -17.4441, 2_476_400)
+
+
+def load_french(*rows):
+    factories.country("FR")
+    return actions.load_french_authorities(by=SYSTEM, rows=rows)
+
+
+def test_the_shipped_data_are_loaded_whole_and_only_once():
+    verbs = (actions.load_countries, actions.load_french_authorities, actions.load_places)
+    countries, french, places = [load(by=SYSTEM) for load in verbs]
+    assert countries == Counts(created=250)
+    assert french == Counts(created=36_362)
+    assert places.created == places.total > 60_000
+    kinds = {
+        kind: Authority.objects.filter(kind=kind).count()
+        for kind in ("commune", "epci", "department", "region")
+    }
+    assert kinds == {"commune": 34_969, "epci": 1_266, "department": 101, "region": 26}
+    version = Registry.objects.get().version
+    assert [load(by=SYSTEM) for load in verbs] == [
+        Counts(unchanged=250),
+        Counts(unchanged=36_362),
+        Counts(unchanged=places.total),
+    ]
+    assert Registry.objects.get().version == version
+
+
+def test_countries_have_their_names_of_cldr_in_every_language():
+    rows = [refdata.Country("SN", "AF", 14.5, -14.5), refdata.Country("XK", "EU", 42.6, 20.9)]
+    assert actions.load_countries(by=SYSTEM, rows=rows) == Counts(created=2)
+    assert Country.objects.get(pk="SN").names == {"fr": "Sénégal", "en": "Senegal", "es": "Senegal"}
+    assert Country.objects.get(pk="XK").name["fr"] == "Kosovo"
+    assert actions.load_countries(by=SYSTEM, rows=rows[:1]) == Counts(unchanged=1)
+    moved = rows[0]._replace(latitude=15.0)
+    assert actions.load_countries(by=SYSTEM, rows=[moved]) == Counts(updated=1)
+
+
+def test_an_authority_is_found_again_by_its_official_code():
+    assert load_french(BAS_RHIN, METROPOLIS, STRASBOURG) == Counts(created=3)
+    strasbourg = Authority.objects.get(insee="67482")
+    assert strasbourg.parent == Authority.objects.get(siren="246700488")
+    assert (strasbourg.search_name, strasbourg.population) == ("strasbourg", 293_771)
+    grown = STRASBOURG._replace(name="Straßburg", population=300_000)
+    assert load_french(grown, METROPOLIS) == Counts(updated=1, unchanged=1)
+    strasbourg.refresh_from_db()
+    assert (strasbourg.name, strasbourg.search_name) == ("Straßburg", "strassburg")
+    assert Authority.objects.count() == 3
+
+
+def test_what_a_list_does_not_know_is_kept():
+    load_french(BAS_RHIN)
+    Authority.objects.update(siren="226700011")
+    assert load_french(BAS_RHIN._replace(latitude=None)) == Counts(unchanged=1)
+    department = Authority.objects.get()
+    assert (department.siren, department.latitude) == ("226700011", 48.6)
+
+
+def test_a_code_given_twice_is_refused_and_nothing_is_written():
+    load_french(METROPOLIS)
+    thief = STRASBOURG._replace(siren=METROPOLIS.siren)
+    with pytest.raises(Refusal, match=r"246700488") as refused:
+        load_french(thief, BAS_RHIN)
+    assert (refused.value.code, refused.value.status) == ("code_taken", 422)
+    assert Authority.objects.count() == 1
+
+
+def test_authorities_need_their_country_first():
+    with pytest.raises(Refusal, match="FR"):
+        actions.load_french_authorities(by=SYSTEM, rows=[STRASBOURG])
+    factories.country("FR")
+    with pytest.raises(Refusal, match="SN"):
+        actions.load_places(by=SYSTEM, rows=[DAKAR])
+    assert not Authority.objects.exists()
+
+
+def test_a_place_abroad_is_a_foreign_municipality():
+    factories.country("SN")
+    assert actions.load_places(by=SYSTEM, rows=[DAKAR]) == Counts(created=1)
+    dakar = Authority.objects.get()
+    assert (dakar.kind, dakar.country_id, dakar.siren) == ("municipality", "SN", None)
+    assert (dakar.geonames_id, dakar.is_french) == (2253354, False)
+    assert LogEntry.objects.get(verb="network.load_places").notes == {
+        "created": 1,
+        "updated": 0,
+        "unchanged": 0,
+    }
+
+
+@pytest.mark.parametrize(
+    "verb", [actions.load_countries, actions.load_french_authorities, actions.load_places]
+)
+def test_only_an_administrator_loads_reference_data(verb):
+    with pytest.raises(PermissionDenied):
+        verb(by=VISITOR, rows=[])
+    factories.country("FR")
+    assert verb(by=factories.administrator(), rows=[]) == Counts()
+
+
+def test_the_federation_chooses_a_country_s_name_and_gives_it_up_again():
+    country = factories.country("SN")
+    by = factories.administrator()
+    chosen = actions.override_country_name(by=by, country=country, names={"fr": " Le Sénégal "})
+    assert chosen.name == {"fr": "Le Sénégal", "en": "SN", "es": "SN"}
+    actions.load_countries(by=SYSTEM, rows=[refdata.Country("SN", "AF", 14.5, -14.5)])
+    assert Country.objects.get(pk="SN").name["fr"] == "Le Sénégal"
+    given_up = actions.override_country_name(by=by, country=country, names={"fr": ""})
+    assert (given_up.overrides, given_up.name["fr"]) == ({}, "Sénégal")
+
+
+def test_a_name_in_an_unknown_language_is_refused():
+    country = factories.country("SN")
+    with pytest.raises(Refusal, match=r"xx.*fr, en, es") as refused:
+        actions.override_country_name(by=SYSTEM, country=country, names={"xx": "Y", "fr": "Z"})
+    assert refused.value.status == 422
+    assert Country.objects.get(pk="SN").overrides == {}
+
+
+def test_a_visitor_names_no_country():
+    country = factories.country("SN")
+    with pytest.raises(PermissionDenied):
+        actions.override_country_name(by=VISITOR, country=country, names={"fr": "Z"})
+    assert Country.objects.get(pk="SN").overrides == {}

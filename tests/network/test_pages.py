@@ -1,0 +1,276 @@
+"""The public pages: what they say, in three languages, empty and full."""
+
+from __future__ import annotations
+
+import gzip
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from rencontres.core.actor import SYSTEM
+from rencontres.network import actions
+from rencontres.network.records import NewLink
+
+from . import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache():
+    cache.clear()
+
+
+@pytest.fixture
+def rennes():
+    factories.authority("Ille-et-Vilaine", kind="department", insee="35")
+    factories.authority("Bretagne", kind="region", insee="53")
+    metropolis = factories.authority(
+        "Rennes Métropole", kind="epci", nature="METRO", siren="243500139"
+    )
+    return factories.authority(
+        "Rennes",
+        insee="35238",
+        siren="213502388",
+        department="35",
+        region="53",
+        population=230_890,
+        parent=metropolis,
+    )
+
+
+@pytest.fixture
+def dakar():
+    country = factories.country("SN", names={"fr": "Sénégal", "en": "Senegal", "es": "Senegal"})
+    country.latitude, country.longitude = 14.5, -14.5
+    country.save()
+    return factories.authority("Dakar", "SN", latitude=14.7, longitude=-17.4, geonames_id=2253354)
+
+
+def statements(client, path):
+    cache.clear()
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(path).status_code == 200
+    return len(captured)
+
+
+def text(response):
+    words = response.content.decode().replace("\u00a0", " ").replace("\u202f", " ")
+    return " ".join(words.split())
+
+
+def test_the_home_shows_figures_map_and_countries(client, rennes, dakar):
+    factories.link(rennes, dakar, since=1999)
+    factories.project(rennes, dakar)
+    response = client.get("/network/")
+    page = text(response)
+    assert '<dd class="number">1</dd>' in page
+    assert "<title>Sénégal : 1 lien</title>" in page
+    assert 'href="/network/countries/SN/"' in page
+    assert "Tableau du pays" in page
+    assert "Données fictives" not in page
+    assert "Made with Natural Earth" in page
+    assert len(gzip.compress(response.content)) < 250_000
+
+
+def test_an_empty_registry_says_so(client):
+    page = text(client.get("/network/"))
+    assert "Aucun lien n’est encore enregistré" in page
+    assert '<svg class="world"' not in page
+
+
+def test_invented_links_are_marked_wherever_they_are_shown(client, rennes, dakar):
+    factories.link(rennes, dakar, synthetic=True)
+    factories.project(rennes, dakar, synthetic=True)
+    assert "inventés pour la démonstration" in text(client.get("/network/"))
+    for path in (
+        f"/network/authorities/{rennes.pk}/",
+        "/network/countries/SN/",
+        "/network/countries/SN/?view=projects",
+    ):
+        page = text(client.get(path))
+        assert "inventés pour la démonstration" in page
+        assert "Données fictives</span>" in page
+
+
+def test_the_home_is_computed_once_for_each_version_of_the_registry(client, rennes, dakar):
+    link = NewLink(kind="twinning", parties=(rennes.pk, dakar.pk), source="convention")
+    actions.record_links(by=SYSTEM, links=[link])
+    first = statements(client, "/network/")
+    with CaptureQueriesContext(connection) as captured:
+        client.get("/network/")
+    assert len(captured) < first
+    assert "Sénégal : 1 lien<" in text(client.get("/network/"))
+    actions.record_links(by=SYSTEM, links=[link])
+    assert "Sénégal : 2 liens<" in text(client.get("/network/"))
+
+
+@pytest.mark.parametrize(
+    ("prefix", "words"),
+    [
+        ("", "collectivités françaises engagées"),
+        ("/en", "engaged French authorities"),
+        ("/es", "entidades francesas comprometidas"),
+    ],
+)
+def test_the_network_in_three_languages(client, rennes, dakar, prefix, words):
+    factories.link(rennes, dakar)
+    assert words in text(client.get(f"{prefix}/network/"))
+
+
+def test_the_search_says_where_and_how_linked(client, rennes, dakar):
+    factories.link(rennes, dakar)
+    page = text(client.get("/network/authorities/?q=rénnes (35)&kind=commune"))
+    assert "1 collectivité trouvée" in page
+    assert f'<a href="/network/authorities/{rennes.pk}/">Rennes</a>' in page
+    assert "Ille-et-Vilaine (35)" in page
+    assert "230 890" in page
+
+
+def test_the_search_shows_every_kind_in_its_place(client, rennes, dakar):
+    page = text(client.get("/network/authorities/"))
+    assert "5 collectivités trouvées" in page
+    assert "Métropole" in page
+    assert "Sénégal" in page
+
+
+def test_a_search_without_answer_says_what_to_try(client):
+    page = text(client.get("/network/authorities/?q=nowhere"))
+    assert "Aucune collectivité de ce nom" in page
+
+
+def test_nonsense_in_the_address_of_a_search_is_left_out(client, rennes):
+    page = text(client.get("/network/authorities/?q=renn&country=<&kind=x&page=99"))
+    assert "Rennes" in page
+
+
+def test_a_search_keeps_the_number_of_statements(client, rennes, dakar):
+    few = statements(client, "/network/authorities/?country=SN")
+    for name in ("Thiès", "Saint-Louis", "Podor"):
+        factories.link(rennes, factories.authority(name, "SN"))
+    assert statements(client, "/network/authorities/?country=SN") == few
+
+
+def test_pages_of_the_search(client):
+    for number in range(30):
+        factories.authority(f"Ville {number:02}")
+    first, second = (text(client.get(f"/network/authorities/?page={page}")) for page in (1, 2))
+    assert "Ville 24" in first
+    assert "Ville 25" not in first
+    assert "Ville 29" in second
+    assert "Page 2 sur 2" in second
+
+
+def test_an_authority_s_page(client, rennes, dakar):
+    link = factories.link(rennes, dakar, kind="cooperation", since=1999)
+    factories.project(rennes, dakar, link=link, ends=2018)
+    factories.link(rennes, factories.authority("Fès", "MA"), status="ended")
+    page = text(client.get(f"/network/authorities/{rennes.pk}/"))
+    for words in (
+        "Ille-et-Vilaine",
+        "Bretagne",
+        "Rennes Métropole</a>",
+        "230 890",
+        "213502388",
+        "35238",
+        "2 liens avec d’autres autorités locales",
+        "Coopération décentralisée",
+        "1999",
+        "Thème water",
+        "Projet d’essai",
+        "2015–2018",
+        "terminé",
+    ):
+        assert words in page, words
+    assert page.index("Dakar") < page.index("Fès")
+
+
+def test_a_foreign_authority_leads_to_its_country(client, rennes, dakar):
+    factories.project(rennes, dakar)
+    page = text(client.get(f"/network/authorities/{dakar.pk}/"))
+    assert '<a href="/network/countries/SN/">Sénégal</a>' in page
+    assert "2253354" in page
+    assert ">Rennes</a>" in page
+
+
+def test_an_authority_without_links(client, rennes):
+    page = text(client.get(f"/network/authorities/{rennes.pk}/"))
+    assert "Aucun lien n’est enregistré" in page
+    assert "Aucun projet n’est enregistré" in page
+    assert client.get("/network/authorities/0/").status_code == 404
+
+
+def test_an_authority_s_page_keeps_the_number_of_statements(client, rennes, dakar):
+    def engage(town):
+        link = factories.link(rennes, town)
+        factories.project(rennes, town, link=link, theme=factories.theme(f"theme-{town.pk}"))
+
+    engage(dakar)
+    path = f"/network/authorities/{rennes.pk}/"
+    few = statements(client, path)
+    for number in range(3):
+        engage(factories.authority(f"Ort {number}", ("DE", "MA", "SN")[number]))
+    assert statements(client, path) == few
+
+
+def test_a_country_s_page(client, rennes, dakar):
+    link = factories.link(rennes, dakar, since=1999)
+    factories.project(rennes, dakar, link=link)
+    page = text(client.get("/network/countries/SN/"))
+    assert "<h1>Sénégal</h1>" in page
+    assert "le plus ancien depuis 1999" in page
+    assert "1 lien<" in page
+    assert "Thème water" in page
+    assert ">Rennes</a>" in page
+    projects = text(client.get("/network/countries/SN/?view=projects"))
+    assert "1 projet de coopération" in projects
+    assert "Projet d’essai" in projects
+
+
+def test_a_country_s_page_keeps_the_number_of_statements(client, rennes, dakar):
+    factories.project(rennes, dakar, link=factories.link(rennes, dakar))
+    paths = ("/network/countries/SN/", "/network/countries/SN/?view=projects")
+    few = [statements(client, path) for path in paths]
+    for name in ("Thiès", "Saint-Louis", "Podor"):
+        town = factories.authority(name, "SN")
+        factories.project(rennes, town, link=factories.link(rennes, town))
+    assert [statements(client, path) for path in paths] == few
+
+
+def test_a_country_without_links(client, dakar):
+    page = text(client.get("/network/countries/SN/"))
+    assert "Aucun lien avec ce pays n’est enregistré" in page
+    assert client.get("/network/countries/ZZ/").status_code == 404
+
+
+def test_a_country_of_which_all_ended_still_shows_it(client, rennes, dakar):
+    factories.link(rennes, dakar, status="ended")
+    page = text(client.get("/network/countries/SN/"))
+    assert ">Rennes</a>" in page
+    assert "terminé" in page
+    assert "Aucun projet n’est enregistré" in text(
+        client.get("/network/countries/SN/?view=projects")
+    )
+
+
+def test_france_leads_to_its_authorities(client, rennes):
+    response = client.get("/network/countries/FR/")
+    assert (response.status_code, response["Location"]) == (302, "/network/authorities/?country=FR")
+
+
+def test_the_credits_name_every_source_and_licence(client):
+    page = text(client.get("/network/credits/"))
+    for words in (
+        "Découpage administratif français",
+        "etalab-2.0",
+        "CC-BY-4.0",
+        "Natural Earth",
+        "Unicode CLDR",
+    ):
+        assert words in page
+
+
+def test_pages_are_only_read(client):
+    assert client.post("/network/").status_code == 405
