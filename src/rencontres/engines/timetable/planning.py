@@ -8,6 +8,7 @@ import numpy as np
 
 from .answer import Impossible, Placement, Plan, Progress, Status, TimeOut
 from .bound import pair_bound
+from .construction import construct
 from .demands import demands_of
 from .evaluation import evaluate
 from .exact import build, hint, minimise, solve
@@ -84,6 +85,9 @@ def _any_plan(
     problem: Problem, tables: Tables, race: _Race, seed: int, workers: int
 ) -> Integers | None:
     """Any allowed plan, or None if there is provably none."""
+    places = construct(tables, seed=seed)
+    if places is not None:
+        return places
     model = build(problem, tables, demands_of(problem))
     outcome = solve(model, seconds=race.left, seed=seed, workers=workers)
     if outcome.places is None and not outcome.impossible:
