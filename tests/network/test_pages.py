@@ -85,6 +85,7 @@ def test_invented_links_are_marked_wherever_they_are_shown(client, rennes, dakar
     factories.link(rennes, dakar, synthetic=True)
     factories.project(rennes, dakar, synthetic=True)
     assert "inventés pour la démonstration" in text(client.get("/network/"))
+    assert "inventés pour la démonstration" in text(client.get("/network/authorities/"))
     for path in (
         f"/network/authorities/{rennes.pk}/",
         "/network/countries/SN/",

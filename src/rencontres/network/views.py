@@ -77,7 +77,12 @@ def authorities(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "network/authorities.html",
-        {"form": form, "page": page, "rows": rows, "asked": asked},
+        {
+            "form": form,
+            "page": page,
+            "rows": rows,
+            "synthetic": queries.has_synthetic(),
+        },
     )
 
 
