@@ -15,3 +15,5 @@ os.environ |= {
 }
 
 from rencontres.config.settings import *  # noqa: E402, F403
+
+STATIC_ROOT.mkdir(exist_ok=True)  # noqa: F405  (WhiteNoise warns where it is missing)
