@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from rencontres.core.languages import MultilingualField
 from rencontres.editions.models import Edition
 
 
@@ -14,12 +15,13 @@ class Communique(models.Model):
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="communiques")
     number = models.PositiveSmallIntegerField(default=1)
-    frozen = models.DateTimeField(auto_now_add=True)
+    frozen = models.DateTimeField()
     frozen_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
     published = models.DateTimeField(null=True)
-    bodies = models.JSONField(default=dict)  # language → list of blocks, see press.communique
+    synthetic = models.BooleanField(default=False)  # figures count what was invented
+    bodies = models.JSONField(default=dict)  # language → list of blocks, see press.blocks
 
     class Meta:
         ordering = ("-number",)
@@ -37,8 +39,9 @@ class FrozenFigure(models.Model):
 
     communique = models.ForeignKey(Communique, on_delete=models.CASCADE, related_name="figures")
     name = models.CharField(max_length=100)
+    words = MultilingualField()  # what is counted: "participants"
     value = models.BigIntegerField()
-    definition = models.JSONField(default=dict)  # words, by language, as they were then
+    definition = MultilingualField()  # as it was then
     query = models.TextField()
 
     class Meta:
