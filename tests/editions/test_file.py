@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -324,3 +325,16 @@ def test_whatever_a_table_holds_it_is_read_or_refused_in_words(table, row, many)
 def test_any_text_is_read_or_refused_in_words(text):
     with pytest.raises(FileProblem):
         parse(text)
+
+
+def test_the_page_for_organisers_names_every_key_of_every_table():
+    page = (EXAMPLE.parents[2] / "docs/editions.md").read_text()
+    rows = {
+        re.search(r"`\[+([\w.]+)\]+`", line)[1]: set(re.findall(r"`(\w+)`", line))
+        for line in page.splitlines()
+        if line.startswith("| `[")
+    }
+    shapes = schema.SINGLE | schema.LISTS | {"edition.press_contact": schema.PressContact}
+    assert set(rows) == set(shapes)
+    for table, shape in shapes.items():
+        assert set(shape.model_fields) - {"press_contact"} <= rows[table], table
