@@ -14,6 +14,6 @@ def stage_edition(stage: Stage) -> None:
     edition = create_edition(by=stage.by, content=stage.content)
     stage.edition = open_registration(by=stage.by, edition=edition)
     stage.say(
-        f"edition {edition.slug}: {len(stage.content['rooms'])} rooms,"
-        f" {len(stage.content['slots'])} slots, {len(stage.content['team'])} in the team"
+        f"Edition {edition.slug}: {len(stage.content['rooms'])} rooms,"
+        f" {len(stage.content['slots'])} slots, {len(stage.content['team'])} in the team."
     )
