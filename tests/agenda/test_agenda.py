@@ -52,8 +52,9 @@ def test_a_holder_cannot_be_in_two_activities_at_once_nor_partly():
     edition = factories.edition()
     (person,) = new_holders(edition, Holder.Kind.PERSON, 1)
     activity(edition, 0, [(person, "attendee")])
-    with pytest.raises(Clash, match="déjà pris"):
+    with pytest.raises(Clash) as refusal:
         activity(edition, 0.5, [(person, "attendee")])
+    assert (refusal.value.code, refusal.value.status) == ("clash", 409)
     assert Engagement.objects.count() == 1
     activity(edition, 1, [(person, "attendee")])  # one ends when the other starts
     assert [e.activity.title for e in agenda_of(person)] == [{"fr": "Séance"}] * 2

@@ -35,25 +35,12 @@ def all_at_once(attempts: list[Callable[[], Any]]) -> list[str]:
             connection.close()
 
     threads = [threading.Thread(target=run, args=[attempt]) for attempt in attempts]
-    with without_a_pool():
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join(timeout=60)
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
     assert len(outcomes) == len(attempts)
     return sorted(outcomes)
-
-
-@contextmanager
-def without_a_pool() -> Iterator[None]:
-    """A connection for every thread: a pool would let in only as many as it keeps."""
-    options = connection.settings_dict["OPTIONS"]
-    pool = options.pop("pool", None)
-    try:
-        yield
-    finally:
-        if pool:
-            options["pool"] = pool
 
 
 @contextmanager

@@ -63,16 +63,16 @@ def test_kinds_and_sessions_are_made_with_all_they_name():
 @pytest.mark.parametrize(
     ("mistake", "told"),
     [
-        ({"key": "Espace !"}, "[[sessions]] numéro 1, key:"),
-        ({"kind": "atelier"}, "[[sessions]] numéro 1, kind: « atelier »"),
-        ({"title": {"en": "Water"}}, "[[sessions]] numéro 1, title:"),
-        ({"themes": ["eau"]}, "[[sessions]] numéro 1, themes: « eau »"),
-        ({"countries": ["SN"]}, "[[sessions]] numéro 1, countries: « SN »"),
-        ({"equipment": ["piano"]}, "[[sessions]] numéro 1, equipment: « piano »"),
-        ({"slots": ["midi"]}, "[[sessions]] numéro 1, slots: « midi »"),
-        ({"rooms": ["cave"]}, "[[sessions]] numéro 1, rooms: « cave »"),
-        ({"seats": 0}, "[[sessions]] numéro 1, seats:"),
-        ({"language": "fr"}, "[[sessions]] numéro 1, language:"),
+        ({"key": "Espace !"}, "[[sessions]] numéro 1, key :"),
+        ({"kind": "atelier"}, "[[sessions]] numéro 1, kind : « atelier »"),
+        ({"title": {"en": "Water"}}, "[[sessions]] numéro 1, title :"),
+        ({"themes": ["eau"]}, "[[sessions]] numéro 1, themes : « eau »"),
+        ({"countries": ["SN"]}, "[[sessions]] numéro 1, countries : « SN »"),
+        ({"equipment": ["piano"]}, "[[sessions]] numéro 1, equipment : « piano »"),
+        ({"slots": ["midi"]}, "[[sessions]] numéro 1, slots : « midi »"),
+        ({"rooms": ["cave"]}, "[[sessions]] numéro 1, rooms : « cave »"),
+        ({"seats": 0}, "[[sessions]] numéro 1, seats :"),
+        ({"language": "fr"}, "[[sessions]] numéro 1, language :"),
     ],
 )
 def test_a_mistake_is_told_with_its_place_and_nothing_is_written(mistake, told):

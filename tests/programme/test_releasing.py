@@ -17,6 +17,7 @@ from rencontres.programme.actions import (
     assign_role,
     book_seat,
     discard_draft,
+    keep_answer,
     make_wishes,
     order_timetable,
     plan_timetable,
@@ -82,7 +83,7 @@ def test_what_cannot_be_planned_names_each_demand_and_keeps_nothing():
     told = str(refusal.value).replace("\u00a0", " ").replace("\u202f", " ")
     assert refusal.value.code == "impossible"
     assert "Aminata Traoré participe à « Eau », « Sols », une à la fois." in told
-    assert "« Eau » ne peut se tenir qu’à : lundi 9 octobre, 09:00." in told
+    assert "« Eau » ne peut se tenir qu’à cet horaire : lundi 9 octobre, 09:00." in told
     assert not Draft.objects.exists()
 
 
@@ -99,8 +100,8 @@ def test_a_demand_for_seats_and_equipment_is_worded():
     (line,) = [line for _blocking, line in lines_of(made)]
     told = line.replace("\u00a0", " ").replace("\u202f", " ")
     assert told in (
-        "« Foule » a besoin de 5000 places (qu’offre : aucune salle).",
-        "« Concert » a besoin de « piano » (que possède : aucune salle).",
+        "« Foule » a besoin de 5000 places (salles qui les ont : aucune).",
+        "« Concert » a besoin de « piano » (salles qui en disposent : aucune).",
     )
 
 
@@ -334,3 +335,12 @@ def test_a_draft_is_thrown_away_unless_it_was_released():
     with pytest.raises(Refusal):
         discard_draft(by=SYSTEM, draft=done.draft)
     assert Draft.objects.count() == 1
+
+
+def test_a_search_without_an_answer_is_remembered_as_such():
+    v = venue()
+    factories.session(v.edition)
+    made = order_timetable(by=SYSTEM, edition=v.edition, name="Essai", seconds=SECONDS)
+    kept = keep_answer(by=SYSTEM, draft=made, answer=Refusal("…", code="no_answer"))
+    assert (kept.state, kept.facts) == (Draft.State.IMPOSSIBLE, {"reason": "no_answer"})
+    assert list(lines_of(kept)) == []

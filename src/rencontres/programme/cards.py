@@ -9,6 +9,7 @@ from typing import Any
 
 from babel import Locale
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -64,7 +65,7 @@ def status(part: str | None) -> str:
     """What a reader is in a session, in words; empty for nothing."""
     if part is None:
         return ""
-    return _("In my agenda") if part == ATTENDEE else str(Role.Kind(part).label).capitalize()
+    return _("In my agenda") if part == ATTENDEE else capfirst(str(Role.Kind(part).label))
 
 
 def address(edition: Edition, session: Session) -> str:
@@ -89,7 +90,7 @@ def person_card(edition: Edition, person: Participant, role: str = "") -> Card:
 def people_of(edition: Edition, session: Session) -> list[Card]:
     """The people of a session with their parts."""
     return [
-        person_card(edition, role.participant, Role.Kind(role.kind).label.capitalize())
+        person_card(edition, role.participant, capfirst(str(Role.Kind(role.kind).label)))
         for role in session.roles.all()
     ]
 
@@ -103,7 +104,7 @@ def by_day(edition: Edition, sessions: Iterable[Session], mine: Mapping[int, str
         time = span(slot.starts, slot.ends, edition.zone) if slot else ""
         days.setdefault(day, []).append({"time": time, "sessions": cards})
     return [
-        Day(day, day_name(day).capitalize() if day else _("Hour to be announced"), slots)
+        Day(day, capfirst(day_name(day)) if day else _("Hour to be announced"), slots)
         for day, slots in days.items()
     ]
 

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from rencontres.core.languages import words
@@ -37,15 +38,13 @@ class FilterForm(forms.Form):
         super().__init__(data)
         countries = Country.objects.filter(sessions__edition=edition).distinct()
         choices = {
-            "day": [(day.isoformat(), day_name(day).capitalize()) for day in days_of(edition)],
+            "day": [(day.isoformat(), capfirst(day_name(day))) for day in days_of(edition)],
             "kind": [(kind.key, words(kind.plural)) for kind in counts_by_kind(edition)],
             "theme": [(t.key, words(t.name)) for t in edition.editionthemes.all()],
             "country": sorted(
                 ((c.code, words(c.name)) for c in countries), key=lambda pair: folded(pair[1])
             ),
-            "language": [
-                (code, language_name(code).capitalize()) for code in languages_of(edition)
-            ],
+            "language": [(code, capfirst(language_name(code))) for code in languages_of(edition)],
         }
         for name, known in choices.items():
             self.fields[name].choices = [("", _("All")), *known]  # type: ignore[attr-defined]

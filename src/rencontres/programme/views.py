@@ -13,6 +13,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import condition, require_POST
@@ -200,7 +201,7 @@ def _facts(edition: Edition, session: Session) -> list[tuple[str, Any]]:
     """When, where, in which languages, about what."""
     slot = session.slot
     return [
-        (_("Day"), _day(edition, session).capitalize()),
+        (_("Day"), capfirst(_day(edition, session))),
         (_("Hour"), span(slot.starts, slot.ends, edition.zone) if slot else _("to be announced")),
         (_("Room"), session.room.name if session.room else ""),
         (_("Languages"), _named(session.languages)),

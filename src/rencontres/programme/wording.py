@@ -67,7 +67,7 @@ _SENTENCES = {
 
 def word(fault: Fault, names: Names) -> str:
     """One sentence about a fault, in the reader's language."""
-    nothing = str(_("nowhere"))
+    nothing = str(_("none"))
     return str(_SENTENCES[fault.kind]) % {
         "sessions": _joined(
             _("“%(title)s”") % {"title": words(names.sessions.get(key, {})) or key}
