@@ -6,7 +6,7 @@ from django.db.models import Case, IntegerField, QuerySet, Value, When
 
 from rencontres.editions.models import Edition
 
-from .models import Exhibitor, Stand
+from .models import Exhibitor
 
 ORDER_OF_KINDS = Case(
     *(When(kind=kind, then=Value(place)) for place, kind in enumerate(Exhibitor.Kind.values)),
@@ -20,8 +20,3 @@ def exhibitors(edition: Edition, kind: str = "") -> QuerySet[Exhibitor]:
     if kind:
         found = found.filter(kind=kind)
     return found.order_by(ORDER_OF_KINDS, "stand__number", "pk")
-
-
-def free_stands(edition: Edition) -> QuerySet[Stand]:
-    """Stands that nobody has."""
-    return Stand.objects.filter(edition=edition, exhibitor=None)
