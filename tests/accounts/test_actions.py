@@ -8,7 +8,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.utils import translation
 
-from rencontres.accounts.actions import create_api_key, ensure_user, revoke_api_key
+from rencontres.accounts.actions import create_api_key, ensure_user, ensure_users, revoke_api_key
 from rencontres.accounts.models import ApiKey, User
 from rencontres.core.actions import Refusal
 from rencontres.core.actor import SYSTEM, VISITOR
@@ -32,6 +32,19 @@ def test_an_address_has_one_account_however_it_is_written():
     again.refresh_from_db()
     assert (again.email, again.name, again.language) == ("awa@example.org", "Awa Diop", "en")
     assert not again.has_usable_password()
+
+
+def test_many_accounts_are_made_at_once_beside_those_that_stand():
+    standing = ensure_user(by=SYSTEM, email="awa@example.org", name="Awa Diop")
+    users = ensure_users(
+        by=SYSTEM, names={"awa@example.org": "Other", "jules@example.org": "Jules"}
+    )
+    assert users["awa@example.org"] == standing
+    assert {address: user.name for address, user in users.items()} == {
+        "awa@example.org": "Awa Diop",
+        "jules@example.org": "Jules",
+    }
+    assert User.objects.count() == 2
 
 
 def test_a_language_the_interface_does_not_speak_becomes_the_default():
