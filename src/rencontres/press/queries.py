@@ -22,6 +22,12 @@ from . import figures
 from .communique import Move, moves
 from .models import Communique
 
+MAIN_FIGURES = (
+    ("participants_registered", _("people registered")),
+    ("participants_checked_in", _("people who came")),
+    ("participant_countries", _("countries of those who came")),
+    ("delegations", _("delegations")),
+)
 REGISTRATION_CLOSES_SOON = timedelta(days=7)
 
 
@@ -62,6 +68,11 @@ class Overview:
     communique: Communique | None
     moved: list[Move]
     attention: list[tuple[Any, str]]  # words, and the name of the page where it is put right
+
+    @property
+    def main(self) -> list[tuple[str, Any, int]]:
+        """The figures on top: name, label, value."""
+        return [(name, label, self.values[name]) for name, label in MAIN_FIGURES]
 
 
 def overview(edition: Edition) -> Overview:
