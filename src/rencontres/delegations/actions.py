@@ -234,9 +234,11 @@ def _too_many() -> Any:
 
 def _next_reference(edition: Edition, country: Country) -> str:
     """The next reference of a country's delegations, as FR-0042; the edition must be locked."""
-    last = edition.delegations.filter(country=country).aggregate(last=Max("reference"))["last"]
-    number = int(last.split("-")[1]) + 1 if last else 1
-    return f"{country.pk}-{number:04}"
+    prefix = f"{country.pk}-"
+    known = edition.delegations.filter(reference__startswith=prefix)
+    last = known.aggregate(last=Max("reference"))["last"]
+    number = int(last.removeprefix(prefix)) + 1 if last else 1
+    return f"{prefix}{number:04}"
 
 
 def _create(**fields: Any) -> Delegation:

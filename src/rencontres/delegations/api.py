@@ -1,5 +1,168 @@
 """The room `delegations` over HTTP, for programs."""
 
-from ninja import Router
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+from ninja import Query, Router, Schema
+from pydantic import Field
+
+from rencontres.agenda.models import Engagement
+from rencontres.core.languages import Text
+from rencontres.core.permissions import require
+from rencontres.editions.models import Edition
+from rencontres.network.models import Authority, Country
+
+from . import actions, queries
+from .models import Delegation
+from .people import Person
 
 router = Router()
+MOST_ROWS = 100
+
+
+class DelegationOut(Schema):
+    """A delegation, with its live seats and those of them that have a name."""
+
+    reference: str
+    state: str = Field(description=", ".join(Delegation.State.values))
+    organisation: str
+    authority: int | None = Field(alias="authority_id", description="key in the registry")
+    country: str = Field(alias="country_id", description="of the organisation, ISO 3166-1 alpha-2")
+    language: str
+    registered: datetime
+    places: int
+    named: int
+    synthetic: bool = Field(description="invented for a demonstration")
+
+
+class DelegationsOut(Schema):
+    """A page of the list: how many there are, and some of them."""
+
+    count: int
+    items: list[DelegationOut]
+
+
+class Filters(Schema):
+    """What the list holds."""
+
+    search: str = ""
+    country: str = ""
+    category: str = Field("", description="key of a category")
+    state: str = Field("", description=", ".join(Delegation.State.values))
+
+
+class Page(Schema):
+    """Which rows of the list."""
+
+    limit: int = Field(MOST_ROWS, ge=1, le=MOST_ROWS)
+    offset: int = Field(0, ge=0)
+
+
+class PersonIn(Schema):
+    """Somebody to register."""
+
+    given_name: str = Field(max_length=100)
+    family_name: str = Field(max_length=100)
+    email: str = Field(max_length=254)
+    category: str = Field(description="key of a category")
+    function: Text = Field(default_factory=dict, description="by language")
+    elected: bool = False
+    languages: list[str] = Field(default_factory=list, description="spoken, ISO 639-1")
+    needs: str = Field("", max_length=500)
+
+
+class DelegationIn(Schema):
+    """A delegation to register; the first person is its head."""
+
+    organisation: str = Field("", max_length=200, description="left out: the authority's name")
+    authority: int | None = Field(None, description="key in the registry")
+    country: str = Field("", description="left out: the authority's")
+    language: str = "fr"
+    people: list[PersonIn]
+    unnamed_seats: int = Field(0, ge=0)
+
+
+class EntryOut(Schema):
+    """Something on an agenda."""
+
+    starts: datetime
+    ends: datetime
+    title: Text
+    kind: str
+    role: str
+    place: str
+    path: str
+
+    @classmethod
+    def of(cls, engagement: Engagement) -> EntryOut:
+        """An engagement with its activity."""
+        activity = engagement.activity
+        return cls(
+            starts=engagement.during.lower,
+            ends=engagement.during.upper,
+            title=activity.title,
+            kind=activity.kind,
+            role=engagement.role,
+            place=activity.place,
+            path=activity.path,
+        )
+
+
+@router.get("/{edition}/", response=DelegationsOut)
+def delegations(
+    request: HttpRequest, edition: str, filters: Query[Filters], page: Query[Page]
+) -> DelegationsOut:
+    """The delegations of an edition, for its team."""
+    found = get_object_or_404(Edition, slug=edition)
+    require(request.user, "delegations.see_all", found)
+    rows = queries.delegations(found, **filters.dict())
+    return DelegationsOut(
+        count=rows.count(),
+        items=[DelegationOut.from_orm(r) for r in rows[page.offset : page.offset + page.limit]],
+    )
+
+
+@router.post("/{edition}/", response={201: DelegationOut})
+def register(
+    request: HttpRequest, edition: str, delegation: DelegationIn
+) -> tuple[int, Delegation]:
+    """Register a delegation: all of its people, or (with the reason) nobody."""
+    found = get_object_or_404(Edition, slug=edition)
+    authority = country = None
+    if delegation.authority is not None:
+        authority = get_object_or_404(
+            Authority.objects.select_related("country"), pk=delegation.authority
+        )
+        country = authority.country
+    if delegation.country or country is None:
+        country = get_object_or_404(Country, pk=delegation.country)
+    made = actions.register_delegation(
+        by=request.user,
+        edition=found,
+        organisation=delegation.organisation or (authority.name if authority else ""),
+        country=country,
+        authority=authority,
+        language=delegation.language,
+        people=[_person(person) for person in delegation.people],
+        unnamed_seats=delegation.unnamed_seats,
+    )
+    return 201, queries.delegations(found).get(pk=made.pk)
+
+
+def _person(given: PersonIn) -> Person:
+    return Person(**given.dict(exclude={"languages"}), languages=tuple(given.languages))
+
+
+@router.get("/{edition}/agenda", response=list[EntryOut])
+def agenda(request: HttpRequest, edition: str) -> list[EntryOut]:
+    """The caller's own agenda, in order of time."""
+    found = get_object_or_404(Edition, slug=edition)
+    seat = queries.seat_of(request.user, found)
+    if seat is None:
+        raise Http404
+    return [
+        EntryOut.of(each) for day in queries.agenda_by_day(seat, found) for each in day.engagements
+    ]

@@ -1,5 +1,96 @@
-"""The room `gates` over HTTP, for programs."""
+"""The door over HTTP, for scanners and boards."""
 
-from ninja import Router
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import UUID
+
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from ninja import Router, Schema
+from pydantic import AwareDatetime, Field
+
+from rencontres.core.languages import Text
+from rencontres.core.permissions import require
+from rencontres.editions.models import Edition
+
+from . import actions, queries
+from .models import CheckIn, Gate
 
 router = Router()
+
+
+class ScanIn(Schema):
+    """A ticket read at a gate. A device that repeats a scan sends the same nonce again."""
+
+    gate: str = Field(description="key of a gate")
+    ticket: str = Field(max_length=32)
+    nonce: UUID | None = Field(None, description="one for each scan, drawn by the device")
+    at: AwareDatetime | None = Field(None, description="when it was read, if the network was down")
+
+
+class CheckInOut(Schema):
+    """Who came in, and when."""
+
+    name: str
+    organisation: str
+    country: str
+    category: Text
+    day: date = Field(description="in the venue's zone")
+    at: datetime
+    gate: str
+    nonce: UUID
+    synthetic: bool = Field(description="an invented person")
+
+    @classmethod
+    def of(cls, came: CheckIn) -> CheckInOut:
+        """A check-in with its participant's seat."""
+        seat = came.participant.seat
+        return cls(
+            name=came.participant.full_name,
+            organisation=seat.delegation.organisation,
+            country=seat.delegation.country_id,
+            category=seat.category.name,
+            day=came.day,
+            at=came.at,
+            gate=came.gate.key,
+            nonce=came.nonce,
+            synthetic=came.participant.synthetic,
+        )
+
+
+class CountsOut(Schema):
+    """How many came in so far: different people, and arrivals by day and gate."""
+
+    people: int
+    expected: int
+    countries: dict[str, int] = Field(description="people by country code")
+    days: dict[date, int]
+    gates: dict[str, int]
+
+
+@router.post("/{edition}/check-ins", response={201: CheckInOut})
+def check_in(request: HttpRequest, edition: str, scan: ScanIn) -> tuple[int, CheckInOut]:
+    """Let a ticket's holder in. A second scan of the day answers 409 with code `already_in`."""
+    gate = get_object_or_404(
+        Gate.objects.select_related("edition"), edition__slug=edition, key=scan.gate
+    )
+    came = actions.check_in(
+        by=request.user, gate=gate, ticket=scan.ticket, at=scan.at, nonce=scan.nonce
+    )
+    return 201, CheckInOut.of(came)
+
+
+@router.get("/{edition}/counts", response=CountsOut)
+def counts(request: HttpRequest, edition: str) -> CountsOut:
+    """The door's counts."""
+    found = get_object_or_404(Edition, slug=edition)
+    require(request.user, "gates.see", found)
+    seen = queries.counts(found)
+    return CountsOut(
+        people=seen.people,
+        expected=seen.expected,
+        countries={country.code: people for country, people in seen.by_country},
+        days=dict(seen.by_day),
+        gates={gate.key: arrivals for gate, arrivals in seen.by_gate},
+    )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils import timezone
@@ -93,18 +92,3 @@ def search(edition: Edition, text: str, number: int = SHOWN) -> QuerySet[Seat]:
         .prefetch_related(Prefetch("participant", people))
         .order_by("participant__family_name", "participant__given_name", "pk")[:number]
     )
-
-
-def card(check_in: CheckIn) -> dict[str, Any]:
-    """Whom the door lets in, as the door and the API show them."""
-    participant = check_in.participant
-    seat: Seat | None = getattr(participant, "seat", None)
-    return {
-        "name": participant.full_name,
-        "function": participant.function,
-        "organisation": seat.delegation.organisation if seat else "",
-        "country": seat.delegation.country.name if seat else {},
-        "category": seat.category.name if seat else {},
-        "synthetic": participant.synthetic,
-        "at": check_in.at,
-    }
