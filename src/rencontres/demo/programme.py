@@ -27,7 +27,8 @@ WISHES = (6, 10)  # each person's least and most
 
 def stage_programme(stage: Stage) -> None:
     """Make the programme, plan it around wishes, release it, and book everybody's places."""
-    assert stage.edition is not None and stage.content is not None  # noqa: S101, PT018
+    assert stage.edition is not None  # noqa: S101  (the steps before make it)
+    assert stage.content is not None  # noqa: S101
     edition, by = stage.edition, stage.by
     actions.create_programme(by=by, edition=edition, content=stage.content)
     create_country_groups(stage)
@@ -39,11 +40,10 @@ def stage_programme(stage: Stage) -> None:
     )
     actions.release_timetable(by=by, draft=draft, name="Version 1")
     booked = actions.book_wishes(by=by, edition=edition)
-    sessions = draft.placements.count()
-    stage.say(f"      {sessions} sessions, {roles} people in them, {wishes:,} wishes")
     stage.say(
-        f"      timetable: penalty {draft.objective:,}, proven least {draft.bound:,};"
-        f" {booked:,} places booked"
+        f"Programme: {draft.placements.count()} sessions, {roles} people with a part in them;"
+        f" {wishes:,} wishes, {draft.facts['lost_wishes']:,} lost (penalty {draft.objective:,},"
+        f" proven least {draft.bound:,}); {booked:,} places booked."
     )
 
 
@@ -67,7 +67,8 @@ def create_country_groups(stage: Stage) -> None:
 
 def assign_guests(stage: Stage) -> int:
     """The people whom the file itself names, matched by their address."""
-    assert stage.edition is not None and stage.content is not None  # noqa: S101, PT018
+    assert stage.edition is not None  # noqa: S101  (the steps before make it)
+    assert stage.content is not None  # noqa: S101
     addresses = [guest_email(row["key"]) for row in stage.content["people"]]
     people = {p.email: p for p in stage.edition.participants.filter(email__in=addresses)}
     sessions = {session.key: session for session in stage.edition.sessions.all()}
@@ -142,15 +143,16 @@ def draw_wishes(stage: Stage) -> list[tuple[int, int]]:
         .order_by("pk")
     )
     partners = partner_countries(seat.delegation.authority_id for seat in seats)
-    taste: dict[int, list[str]] = {}
+    tastes: dict[int, list[float]] = {}  # one a delegation: how much each session attracts it
     pairs = []
     for seat in seats:
         delegation = seat.delegation
-        liked = taste.setdefault(delegation.pk, draw.sample(themes, k=min(2, len(themes))))
-        countries = partners.get(delegation.authority_id or 0, set()) | {delegation.country_id}
-        weights = [fame[s.pk] * interest(s, liked, countries) for s in sessions]
-        count = draw.randint(*WISHES)
-        pairs += [(seat.pk, s.pk) for s in weighted_sample(draw, sessions, weights, count)]
+        if delegation.pk not in tastes:
+            liked = draw.sample(themes, k=min(2, len(themes)))
+            countries = partners.get(delegation.authority_id or 0, set()) | {delegation.country_id}
+            tastes[delegation.pk] = [fame[s.pk] * interest(s, liked, countries) for s in sessions]
+        wished = weighted_sample(draw, sessions, tastes[delegation.pk], draw.randint(*WISHES))
+        pairs += [(seat.pk, session.pk) for session in wished]
     return pairs
 
 
