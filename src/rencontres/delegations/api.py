@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
@@ -114,15 +115,12 @@ class EntryOut(Schema):
 @router.get("/{edition}/", response=DelegationsOut)
 def delegations(
     request: HttpRequest, edition: str, filters: Query[Filters], page: Query[Page]
-) -> DelegationsOut:
+) -> dict[str, Any]:
     """The delegations of an edition, for its team."""
     found = get_object_or_404(Edition, slug=edition)
     require(request.user, "delegations.see_all", found)
     rows = queries.delegations(found, **filters.dict())
-    return DelegationsOut(
-        count=rows.count(),
-        items=[DelegationOut.from_orm(r) for r in rows[page.offset : page.offset + page.limit]],
-    )
+    return {"count": rows.count(), "items": rows[page.offset : page.offset + page.limit]}
 
 
 @router.post("/{edition}/", response={201: DelegationOut})

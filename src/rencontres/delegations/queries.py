@@ -47,9 +47,13 @@ def delegations(
     state: str = "",
 ) -> QuerySet[Delegation]:
     """An edition's delegations with their numbers of live seats (`places`) and named ones."""
-    found = edition.delegations.select_related("country", "head").annotate(
-        places=Count("seats", filter=LIVE),
-        named=Count("seats__participant", filter=LIVE),
+    found = (
+        edition.delegations.select_related("country", "head")
+        .annotate(
+            places=Count("seats", filter=LIVE),
+            named=Count("seats__participant", filter=LIVE),
+        )
+        .order_by("organisation", "pk")
     )
     if country:
         found = found.filter(country=country)
@@ -77,7 +81,7 @@ def totals(edition: Edition) -> dict[str, int]:
     """Live delegations, their seats, the named ones, and their countries."""
     return edition.delegations.filter(state=Delegation.State.REGISTERED).aggregate(
         delegations=Count("pk", distinct=True),
-        seats=Count("seats", filter=LIVE),
+        places=Count("seats", filter=LIVE),
         named=Count("seats__participant", filter=LIVE),
         countries=Count("country", distinct=True),
     )

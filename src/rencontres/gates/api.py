@@ -65,8 +65,8 @@ class CountsOut(Schema):
     people: int
     expected: int
     countries: dict[str, int] = Field(description="people by country code")
-    days: dict[date, int]
-    gates: dict[str, int]
+    days: dict[str, int] = Field(description="arrivals by day")
+    gates: dict[str, int] = Field(description="arrivals by gate")
 
 
 @router.post("/{edition}/check-ins", response={201: CheckInOut})
@@ -91,6 +91,6 @@ def counts(request: HttpRequest, edition: str) -> CountsOut:
         people=seen.people,
         expected=seen.expected,
         countries={country.code: people for country, people in seen.by_country},
-        days=dict(seen.by_day),
+        days={day.isoformat(): arrivals for day, arrivals in seen.by_day},
         gates={gate.key: arrivals for gate, arrivals in seen.by_gate},
     )
