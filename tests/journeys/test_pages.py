@@ -26,7 +26,6 @@ PUBLIC = (
     "/network/credits/",
     "/accounts/login/code/",
     "/accounts/demo/",
-    "/style/",
     "/accessibility/",
     "/legal/",
 )
@@ -38,6 +37,10 @@ def test_the_public_site(walk: Walk, language: str):
         page = walk.to(language + path)
         expect(page.locator("h1")).to_have_count(1)
         assert page.locator("html").get_attribute("lang") == (language.strip("/") or "fr")
+
+
+def test_what_every_page_is_made_of(walk: Walk):
+    walk.to("/style/")
 
 
 def test_a_visitor_finds_a_session(walk: Walk):
