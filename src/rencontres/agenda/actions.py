@@ -78,6 +78,7 @@ def engage(triples: Iterable[tuple[Activity, int, str]]) -> int:
         Engagement(activity=activity, holder_id=holder, role=role, during=activity.during)
         for activity, holder, role in triples
     ]
+    _take_in_order(row.holder_id for row in rows)
     with refusing_clashes():
         Engagement.objects.bulk_create(rows, batch_size=BATCH)
     return len(rows)
@@ -99,8 +100,16 @@ def move(activity: Activity, *, starts: datetime, ends: datetime, place: str | N
     if place is not None:
         activity.place = place
     activity.save(update_fields=["during", "place"])
+    _take_in_order(activity.engagements.values_list("holder", flat=True))
     with refusing_clashes():
         activity.engagements.update(during=activity.during)
+
+
+def _take_in_order(holders: Iterable[int]) -> None:
+    """Lock holders in the order of their keys: who wants the same ones waits instead of meeting
+    half-way, where PostgreSQL would have to end one of the two transactions as deadlocked."""
+    rows = Holder.objects.filter(pk__in=set(holders)).order_by("pk")
+    list(rows.select_for_update(no_key=True).values_list("pk"))
 
 
 @contextmanager

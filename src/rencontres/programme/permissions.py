@@ -7,7 +7,7 @@ from typing import Any
 from rencontres.core.actor import Actor
 from rencontres.core.permissions import any_of, register
 from rencontres.delegations.models import Seat
-from rencontres.editions.models import Edition
+from rencontres.editions.models import Edition, TeamMember
 from rencontres.editions.permissions import in_team
 
 
@@ -28,7 +28,7 @@ def team_of_seat(actor: Actor, seat: Any) -> bool:
 
 def public_or_team(actor: Actor, edition: Any) -> bool:
     """Everybody once the edition is announced; its team before."""
-    return edition.state != Edition.State.DRAFT or in_team("programme", "press")(actor, edition)
+    return edition.state != Edition.State.DRAFT or in_team(*TeamMember.Role.values)(actor, edition)
 
 
 register("programme.see", public_or_team)

@@ -117,9 +117,10 @@ class Attendance:
 
 def attendance(edition: Edition) -> Attendance:
     """Registered people and their countries (not who came: that is the door's)."""
-    live = Q(seats__withdrawn=None, seats__isnull=False)
+    named = Q(seats__withdrawn=None, seats__participant__isnull=False)
     numbers = edition.delegations.filter(state=Delegation.State.REGISTERED).aggregate(
-        people=Count("seats", filter=live), countries=Count("country", filter=live, distinct=True)
+        people=Count("seats", filter=named),
+        countries=Count("country", filter=named, distinct=True),
     )
     return Attendance(numbers["people"], numbers["countries"])
 
