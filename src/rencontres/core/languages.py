@@ -6,6 +6,7 @@ shows the reader's language and marks another one with its ``lang`` attribute.
 
 from __future__ import annotations
 
+import re
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -35,8 +36,16 @@ def shown(text: Text | None, language: str | None = None) -> Shown:
     wanted = (language or get_language() or settings.LANGUAGE_CODE).split("-")[0]
     for code in (wanted, *codes(), *text):
         if text.get(code):
-            return Shown(text[code], code)
+            return Shown(_held_together(text[code], code), code)
     return Shown("", wanted)
+
+
+# French sets a space before tall punctuation, which must not begin a line.
+_FRENCH_SPACE = re.compile(r" (?=[:;?!»])|(?<=«) ")
+
+
+def _held_together(words: str, language: str) -> str:
+    return _FRENCH_SPACE.sub("\u00a0", words) if language == "fr" else words
 
 
 def words(text: Text | None, language: str | None = None) -> str:
