@@ -14,6 +14,6 @@ os.environ |= {
     "DATABASE_POOL": "0",  # threads of the concurrency tests each open a connection of their own
 }
 
-from rencontres.config.settings import *  # noqa: E402, F403
+from rencontres.config.settings import *  # noqa: F403
 
 STATIC_ROOT.mkdir(exist_ok=True)  # noqa: F405  (WhiteNoise warns where it is missing)

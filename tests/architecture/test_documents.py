@@ -17,19 +17,20 @@ DOCS = CHECKOUT / "docs"
 
 def test_every_setting_is_documented_with_its_default():
     page = (DOCS / "settings.md").read_text()
-    rows = dict(re.findall(r"^\| `([A-Z_]+)` \| (\S+) \|", page, flags=re.M))
+    rows = dict(re.findall(r"^\| `([A-Z_]+)` \| (\S+) \|", page, flags=re.MULTILINE))
     assert rows == {s.name: "unset" if not s.default else f"`{s.default}`" for s in SETTINGS}
 
 
 def test_every_command_is_documented():
     page = (DOCS / "commands.md").read_text()
-    assert set(re.findall(r"^\| `rencontres (\w+)`", page, flags=re.M)) == set(main.commands)
+    documented = re.findall(r"^\| `rencontres (\w+)`", page, flags=re.MULTILINE)
+    assert set(documented) == set(main.commands)
 
 
 def test_every_option_of_the_demonstration_is_documented():
     page = (DOCS / "commands.md").read_text()
     options = {option for p in main.commands["demo"].params for option in p.opts}
-    assert set(re.findall(r"^\| `(--\w+)", page, flags=re.M)) == options
+    assert set(re.findall(r"^\| `(--\w+)", page, flags=re.MULTILINE)) == options
 
 
 def test_every_script_is_documented():
@@ -40,7 +41,7 @@ def test_every_script_is_documented():
 
 def test_every_personal_field_is_documented():
     page = (DOCS / "privacy.md").read_text()
-    documented = set(re.findall(r"^\| (\w+) \| `(\w+)` \|", page, flags=re.M))
+    documented = set(re.findall(r"^\| (\w+) \| `(\w+)` \|", page, flags=re.MULTILINE))
     declared = {
         (model.__name__, name) for model, fields in privacy.register.items() for name in fields
     }

@@ -11,7 +11,6 @@ import pytest
 
 from rencontres import cli
 
-
 # The command as outside the tests: not on their database.
 OUTSIDE = {"RENCONTRES_EMBEDDED_URL": ""}
 

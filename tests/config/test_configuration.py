@@ -25,7 +25,7 @@ def test_a_socket_folder_stands_in_the_query():
 
 
 def test_another_database_is_refused_with_the_expected_form():
-    with pytest.raises(database.DatabaseAddressError, match="starts with mysql:.*postgresql://"):
+    with pytest.raises(database.DatabaseAddressError, match=r"starts with mysql:.*postgresql://"):
         database.parse("mysql://localhost/x")
 
 

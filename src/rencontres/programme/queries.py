@@ -11,7 +11,8 @@ from typing import Any
 from django.db.models import Count, Max, Prefetch, Q, QuerySet
 
 from rencontres.core.models import LogEntry
-from rencontres.delegations.models import Delegation, Participant, Seat
+from rencontres.delegations.models import Participant, Seat
+from rencontres.delegations.queries import registered_people
 from rencontres.editions.models import Edition
 
 from .models import Booking, Draft, Release, Role, Session, SessionKind, Wish
@@ -116,11 +117,9 @@ class Attendance:
 
 
 def attendance(edition: Edition) -> Attendance:
-    """Registered people and their countries (not who came: that is the door's)."""
-    named = Q(seats__withdrawn=None, seats__participant__isnull=False)
-    numbers = edition.delegations.filter(state=Delegation.State.REGISTERED).aggregate(
-        people=Count("seats", filter=named),
-        countries=Count("country", filter=named, distinct=True),
+    """Registered people and their organisations' countries (not who came: that is the door's)."""
+    numbers = registered_people(edition).aggregate(
+        people=Count("pk"), countries=Count("seat__delegation__country", distinct=True)
     )
     return Attendance(numbers["people"], numbers["countries"])
 

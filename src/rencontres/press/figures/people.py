@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from rencontres.delegations.models import Delegation, Participant, Seat
+from rencontres.delegations.models import Delegation, Participant
+from rencontres.delegations.queries import registered_people
 from rencontres.editions.models import Edition
 from rencontres.gates.models import CheckIn
 from rencontres.meetings.models import Meeting
@@ -12,14 +13,6 @@ from rencontres.network.models import Country
 from rencontres.stage.models import Testimony
 
 from .registry import figure
-
-
-def _live_seats(edition: Edition) -> QuerySet[Seat]:
-    return Seat.objects.filter(
-        delegation__edition=edition,
-        delegation__state=Delegation.State.REGISTERED,
-        withdrawn=None,
-    )
 
 
 def _came(edition: Edition) -> QuerySet[CheckIn]:
@@ -38,9 +31,7 @@ def _came(edition: Edition) -> QuerySet[CheckIn]:
 )
 def participants_registered(edition: Edition) -> QuerySet[Participant]:
     """People in a live seat."""
-    return Participant.objects.filter(seat__in=_live_seats(edition)).select_related(
-        "seat__delegation__country"
-    )
+    return registered_people(edition).select_related("seat__delegation__country")
 
 
 @figure(
