@@ -25,7 +25,7 @@ def prepare() -> tuple[str, str, list[str]]:
 
     CheckIn.objects.all().delete()
     member = User.objects.get(teams__role="door")
-    key = create_api_key(by=SYSTEM, user=member, label="benchmark")
+    key = create_api_key(by=SYSTEM, user=member, label="benchmark").secret
     tickets = Seat.objects.filter(withdrawn=None, participant__isnull=False)
     return key, Gate.objects.first().key, list(tickets.values_list("ticket", flat=True))
 

@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "procrastinate.contrib.django",
+    "ninja",  # serves the API's own documentation from here, as nothing comes from elsewhere
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.postgres",
@@ -95,7 +96,6 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": database.configured()}
-EMBEDDED_DATABASE = not environment.text("DATABASE_URL")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"

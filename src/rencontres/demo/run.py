@@ -7,7 +7,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.db import connection
 
 from rencontres.core.actions import action, note
@@ -47,7 +46,7 @@ SUMMARY = (
     "network_countries",
 )
 
-register("demo.finish_staging", nobody)
+register("demo.stage", nobody)
 
 
 class DemonstrationError(Exception):
@@ -73,6 +72,7 @@ def run(
 
 
 def _stage(stage: Stage) -> None:
+    begin_staging(by=SYSTEM)
     for number, (name, step) in enumerate(STEPS, start=1):
         stage.say(f"[{number}/{len(STEPS)}] {name} …")
         started = time.monotonic()
@@ -81,7 +81,12 @@ def _stage(stage: Stage) -> None:
     finish_staging(by=SYSTEM, participants=stage.participants, seed=stage.seed)
 
 
-@action("demo.finish_staging")
+@action("demo.stage")
+def begin_staging(*, by: Actor) -> None:
+    """Mark the database as a demonstration's: the first line of its log."""
+
+
+@action("demo.stage")
 def finish_staging(*, by: Actor, participants: int, seed: int) -> None:
     """Note that the edition stands complete, at which size and from which seed."""
     note(participants=participants, seed=seed)
@@ -95,12 +100,13 @@ def _staged() -> dict[str, int] | None:
 
 def _start_over(say: Callable[[str], None]) -> None:
     """Empty the database, when it holds nothing but a demonstration."""
-    if not LogEntry.objects.exists():
+    first = LogEntry.objects.order_by("pk").first()
+    if first is None:
         return
-    if _staged() is None and not settings.EMBEDDED_DATABASE:
+    if first.verb != "demo.begin_staging":
         raise DemonstrationError(
-            "The database at DATABASE_URL holds something else than a finished demonstration, and"
-            " staging would erase it. Give an empty database, or unset DATABASE_URL."
+            "This database holds something else than a demonstration, and staging would erase it."
+            " Choose another folder with --data, or give an empty database in DATABASE_URL."
         )
     say("Starting over: what was staged before is erased.")
     tables = [
