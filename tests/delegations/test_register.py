@@ -144,8 +144,8 @@ def test_the_edition_must_be_open(edition):
         edition.save()
         if state == Edition.State.OPEN:
             continue
-        over = state in (Edition.State.OVER, Edition.State.CANCELLED)
-        refused("over" if over else "not_open", register, edition)
+        code = state if state in (Edition.State.OVER, Edition.State.CANCELLED) else "not_open"
+        refused(code, register, edition)
 
 
 def test_after_the_deadline_only_the_team_registers(edition):

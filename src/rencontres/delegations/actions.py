@@ -28,10 +28,15 @@ from rencontres.network.models import Authority, Country
 from .messages import confirm_registration
 from .models import Category, Delegation, Participant, Replacement, Seat
 from .people import Person, enrol
+from .queries import has_part
 from .rules import categories_of, require_living, require_open, require_places
 from .ties import let_go
 
 LARGEST = 200  # seats of one delegation
+HAS_PART = _(
+    "This person has a part in the programme (speaker, chair, testimony…): the programme team must"
+    " give it to somebody else first."
+)
 TICKET_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # none that is mistaken for another
 
 
@@ -288,11 +293,5 @@ def _require_live(seat: Seat) -> None:
 
 def _require_no_role(seat: Seat) -> None:
     """A speech does not pass to a colleague unasked."""
-    if seat.holder.engagements.exclude(role="attendee").exists():
-        raise Refusal(
-            _(
-                "This person has a part in the programme (speaker, chair, meeting…): the programme"
-                " team must give it to somebody else first."
-            ),
-            code="engaged",
-        )
+    if has_part(seat):
+        raise Refusal(HAS_PART, code="engaged")

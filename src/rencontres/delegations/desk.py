@@ -13,7 +13,7 @@ from rencontres.editions.models import Edition
 
 from . import queries
 from .forms import Filters
-from .views import numbers
+from .views import shown
 
 PAGE = 50
 VERBS = {
@@ -54,7 +54,7 @@ def delegation(request: HttpRequest, edition: str, reference: str) -> HttpRespon
     """One delegation: its people, and what was done to it."""
     found = get_object_or_404(Edition, slug=edition)
     require(request.user, "delegations.see_all", found)
-    shown = get_object_or_404(queries.with_people(found.delegations.all()), reference=reference)
-    log = [(entry, VERBS.get(entry.verb, entry.verb)) for entry in queries.history(shown)]
-    context = {"edition": found, "delegation": shown, "log": log, **numbers(shown)}
+    read = get_object_or_404(queries.with_people(found.delegations.all()), reference=reference)
+    log = [(entry, VERBS.get(entry.verb, entry.verb)) for entry in queries.history(read)]
+    context = {"edition": found, "log": log, **shown(request, read)}
     return render(request, "delegations/delegation.html", context)

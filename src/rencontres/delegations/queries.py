@@ -138,6 +138,11 @@ def seat_of(user: Actor, edition: Edition) -> Seat | None:
     )
 
 
+def has_part(seat: Seat) -> bool:
+    """Whether whoever sits there speaks, chairs or testifies, and does not only attend."""
+    return seat.holder.engagements.exclude(role="attendee").exists()
+
+
 @dataclass(frozen=True)
 class Day:
     """One day of an agenda."""

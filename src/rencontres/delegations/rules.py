@@ -18,13 +18,18 @@ from rencontres.editions.models import Edition
 from .models import Category, Seat
 from .people import BadPerson, Person
 
+PAST = (Edition.State.OVER, Edition.State.CANCELLED)
+
 
 def require_open(edition: Edition, moment: datetime, *, late: bool) -> None:
     """Registration must be open; `late` is the team's privilege, until the edition is over."""
-    if edition.state in (Edition.State.OVER, Edition.State.CANCELLED):
+    if edition.state == Edition.State.OVER:
         raise Refusal(
-            _("This edition is over or cancelled: nothing can be registered any more."),
-            code="over",
+            _("This edition has taken place: its delegations stay as they were."), code="over"
+        )
+    if edition.state == Edition.State.CANCELLED:
+        raise Refusal(
+            _("This edition is cancelled: its delegations stay as they were."), code="cancelled"
         )
     if late:
         return

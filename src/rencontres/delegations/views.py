@@ -26,9 +26,9 @@ from . import actions, queries
 from .forms import SeatForm
 from .models import Delegation, Seat
 from .permissions import is_head
+from .rules import PAST
 
 KINDS = {
-    "session": _("Session"),
     "meeting": _("Meeting"),
     "testimony": _("Testimony on the TV stage"),
 }
@@ -37,7 +37,6 @@ ROLES = {
     "moderator": _("You moderate"),
     "speaker": _("You speak"),
     "rapporteur": _("You report"),
-    "witness": _("You testify"),
 }
 
 
@@ -67,14 +66,23 @@ def mine(request: HttpRequest, edition: str) -> HttpResponse:
     return render(
         request,
         "delegations/mine.html",
-        {"delegation": delegation, "seat": seat, "edition": found, **numbers(delegation)},
+        {"seat": seat, "edition": found, **shown(request, delegation)},
     )
 
 
-def numbers(delegation: Delegation) -> dict[str, int]:
-    """Live seats of a delegation whose seats are at hand, and those without a name."""
+def shown(request: HttpRequest, delegation: Delegation) -> dict[str, Any]:
+    """A delegation whose seats are at hand, as pages show it: who may change it, what is missing.
+
+    Once the edition is over, nobody changes anything.
+    """
     live = [seat for seat in delegation.seats.all() if seat.withdrawn is None]
-    return {"places": len(live), "unnamed": sum(seat.participant is None for seat in live)}
+    return {
+        "delegation": delegation,
+        "places": len(live),
+        "unnamed": sum(seat.participant is None for seat in live),
+        "manager": allowed(request.user, "delegations.manage", delegation),
+        "past": delegation.edition.state in PAST,
+    }
 
 
 @login_required
@@ -146,6 +154,11 @@ def _back(request: HttpRequest, delegation: Delegation) -> HttpResponse:
     return redirect("delegations:me")  # a head who has just left
 
 
+def _hindrance(seat: Seat) -> Any:
+    """Why nobody can leave this seat now, said before it is tried."""
+    return actions.HAS_PART if queries.has_part(seat) else ""
+
+
 Verb = Callable[..., Seat]
 
 
@@ -162,7 +175,13 @@ def _sit(request: HttpRequest, seat: Seat, verb: Verb, template: str, done: str)
         else:
             messages.success(request, done)
             return _back(request, delegation)
-    context = {"form": form, "seat": seat, "delegation": delegation, "edition": seat.edition}
+    context = {
+        "form": form,
+        "seat": seat,
+        "delegation": delegation,
+        "edition": seat.edition,
+        "hindrance": _hindrance(seat),
+    }
     return render(request, template, context, status=422 if form.errors else 200)
 
 
@@ -187,7 +206,7 @@ def withdraw(request: HttpRequest, edition: str, reference: str, number: int) ->
     """Give a seat back, after a page that says what is lost."""
     seat = _seat(request, edition, reference, number)
     delegation = seat.delegation
-    refusal = None
+    refusal: Refusal | None = None
     if request.method == "POST":
         try:
             actions.withdraw_seat(by=request.user, seat=seat)
@@ -203,7 +222,7 @@ def withdraw(request: HttpRequest, edition: str, reference: str, number: int) ->
             "seat": seat,
             "delegation": delegation,
             "edition": seat.edition,
-            "refusal": refusal,
+            "hindrance": refusal or _hindrance(seat),
             "hours": seat.holder.engagements.count(),
             "last": not delegation.seats.filter(~Q(pk=seat.pk), withdrawn__isnull=True).exists(),
         },

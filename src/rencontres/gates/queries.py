@@ -9,6 +9,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from rencontres.delegations.models import Participant, Seat
+from rencontres.delegations.queries import registered_people
 from rencontres.editions.models import Edition
 from rencontres.network.models import Country
 
@@ -41,7 +42,6 @@ def today(edition: Edition) -> date:
 def counts(edition: Edition) -> Counts:
     """The door's counts, in six statements."""
     came = CheckIn.objects.filter(edition=edition).order_by()
-    seats = Seat.objects.filter(delegation__edition=edition, withdrawn__isnull=True)
     by_country = dict(
         came.filter(participant__seat__isnull=False)
         .values_list("participant__seat__delegation__country")
@@ -52,7 +52,7 @@ def counts(edition: Edition) -> Counts:
     ranked = sorted(by_country.items(), key=lambda item: (-item[1], item[0]))
     return Counts(
         people=came.aggregate(people=Count("participant", distinct=True))["people"],
-        expected=seats.filter(participant__isnull=False).count(),
+        expected=registered_people(edition).count(),
         by_day=list(came.values_list("day").annotate(Count("pk")).order_by("day")),
         by_gate=[(gate, by_gate.get(gate.pk, 0)) for gate in edition.gates.all()],
         by_country=[(countries[code], people) for code, people in ranked],
