@@ -7,7 +7,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
-from ninja import Query, Router, Schema
+from ninja import Query, Router, Schema, Status
 from pydantic import Field
 
 from rencontres.agenda.models import Engagement
@@ -124,9 +124,7 @@ def delegations(
 
 
 @router.post("/{edition}/", response={201: DelegationOut})
-def register(
-    request: HttpRequest, edition: str, delegation: DelegationIn
-) -> tuple[int, Delegation]:
+def register(request: HttpRequest, edition: str, delegation: DelegationIn) -> Status[Delegation]:
     """Register a delegation: all of its people, or (with the reason) nobody."""
     found = get_object_or_404(Edition, slug=edition)
     authority = country = None
@@ -147,7 +145,7 @@ def register(
         people=[_person(person) for person in delegation.people],
         unnamed_seats=delegation.unnamed_seats,
     )
-    return 201, queries.delegations(found).get(pk=made.pk)
+    return Status(201, queries.delegations(found).get(pk=made.pk))
 
 
 def _person(given: PersonIn) -> Person:

@@ -8,7 +8,7 @@ from datetime import datetime, time, timedelta
 from rencontres.delegations.actions import create_categories, register_delegation
 from rencontres.editions.actions import change_capacity
 from rencontres.editions.models import Edition
-from rencontres.network.models import Authority, Country
+from rencontres.network.models import Country
 
 from .guest_list import GuestList, Guests
 from .people import language_of
@@ -43,14 +43,13 @@ def _register(
     stage: Stage, edition: Edition, delegations: list[Guests], at: list[datetime]
 ) -> None:
     countries = Country.objects.in_bulk()
-    authorities = Authority.objects.in_bulk([g.authority for g in delegations if g.authority])
     for guests, moment in zip(delegations, at, strict=True):
         register_delegation(
             by=stage.by,
             edition=edition,
             organisation=guests.organisation,
             country=countries[guests.country],
-            authority=authorities[guests.authority] if guests.authority else None,
+            authority=guests.authority,
             language=language_of(guests.country),
             people=guests.people,
             unnamed_seats=guests.unnamed,

@@ -5,9 +5,11 @@ from __future__ import annotations
 import random
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import Any
+
+from django.db.models import QuerySet
 
 from rencontres.core.languages import words as in_language
 from rencontres.delegations.people import Person
@@ -18,6 +20,7 @@ from rencontres.network.queries import (
     foreign_partners,
 )
 
+from .cooperation import apportion, draw_weighted
 from .people import Crowd, Role, guest_email, language_of, words
 
 COUNTRIES = 38  # with France
@@ -26,6 +29,7 @@ FOREIGN_SHARE = 0.3
 LEAST = 2  # people of a country
 SIZES = {1: 16, 2: 21, 3: 22, 4: 16, 5: 11, 6: 7, 7: 4, 8: 3}  # out of 100 delegations
 SHARES = {"state": 0.05, "ngo": 0.07, "company": 0.04, "press": 0.02, "student": 0.02}
+EMBASSY, AUTHORITY, MEMBER, UNNAMED = 0.35, 0.85, 0.8, 0.02  # chances that one is
 MOST_STUDENTS = 60  # the edition's quota is 100
 MUNICIPAL = (Authority.Kind.COMMUNE, Authority.Kind.MUNICIPALITY)
 HEAD, PARTICIPANT = "head@demo.example", "participant@demo.example"
@@ -38,7 +42,7 @@ class Guests:
     organisation: str
     country: str
     people: list[Person] = field(default_factory=list)
-    authority: int | None = None  # its key
+    authority: Authority | None = None
     unnamed: int = 0
     synthetic: bool = True
 
@@ -76,17 +80,17 @@ class GuestList:
 
     def _foreign(self, people_by_country: dict[str, int]) -> list[Guests]:
         partners = foreign_partners().filter(country__in=people_by_country)
-        hosts: defaultdict[str, list[Body]] = defaultdict(list)
-        for body in self._ranked(partners):
-            hosts[body.country].append(body)
+        hosts: defaultdict[str, list[Authority]] = defaultdict(list)
+        for authority in self._ranked(partners):
+            hosts[authority.country_id].append(authority)
         names = {c.pk: in_language(c.name, "fr") for c in Country.objects.all()}
         drawn = []
         for country, people in people_by_country.items():
-            embassy = self.draw.random() < 0.35
+            embassy = self.draw.random() < EMBASSY
             for position, size in enumerate(self._split(people)):
                 if position == 1 and embassy:
                     drawn.append(self._other("embassy", country, size, names[country]))
-                elif hosts[country] and (position == 0 or self.draw.random() < 0.85):
+                elif hosts[country] and (position == 0 or self.draw.random() < AUTHORITY):
                     drawn.append(self._authority(hosts[country].pop(0), size))
                 else:
                     drawn.append(self._other("ngo", country, size))
@@ -100,10 +104,10 @@ class GuestList:
                 wanted = min(wanted, MOST_STUDENTS)
             people -= wanted
             drawn += [self._other(kind, HOME, size) for size in self._split(wanted)]
-        bodies = self._ranked(engaged_authorities())
         sizes = [4, *self._split(people - 4)]
+        ranked = self._ranked(engaged_authorities())
         authorities = [
-            self._authority(body, size) for body, size in zip(bodies, sizes, strict=False)
+            self._authority(each, size) for each, size in zip(ranked, sizes, strict=False)
         ]
         self._name_demonstration_accounts(authorities[0])
         return [*drawn, *authorities]
@@ -112,14 +116,14 @@ class GuestList:
         """One delegation is headed by, and holds, the accounts a visitor may try."""
         for position, email in enumerate((HEAD, PARTICIPANT)):
             person = guests.people[position]
-            guests.people[position] = Person(**{**vars(person), "email": email})
+            guests.people[position] = replace(person, email=email)
         guests.unnamed = 1
 
-    def _ranked(self, authorities: Iterable[Authority]) -> list[Body]:
+    def _ranked(self, authorities: QuerySet[Authority]) -> list[Authority]:
         """Authorities in an order drawn by lot, the populous ones likelier to come first."""
-        bodies = [Body.of(authority) for authority in authorities]
-        bodies.sort(key=lambda body: body.key)
-        return sorted(bodies, key=lambda body: -(self.draw.random() ** (1 / body.weight)))
+        # An order that no loading changes, so that a seed always draws the same.
+        known = list(authorities.order_by("kind", "insee", "siren", "geonames_id"))
+        return draw_weighted(known, weight, len(known), self.draw)
 
     def _split(self, people: int) -> list[int]:
         """Sizes of delegations that add up to `people`."""
@@ -130,17 +134,17 @@ class GuestList:
             people -= sizes[-1]
         return sizes
 
-    def _authority(self, body: Body, size: int) -> Guests:
-        home = body.country == HOME
-        member = "member" if home and self.draw.random() < 0.8 else "non_member"
+    def _authority(self, authority: Authority, size: int) -> Guests:
+        country, kind = authority.country_id, authority.kind
+        home = country == HOME
+        officer = "member" if home and self.draw.random() < MEMBER else "non_member"
         roles = [
-            self._leader(body.kind, member),
-            *(self._colleague(body.kind, member) for _n in range(size)),
+            self._leader(kind, officer),
+            *(self._colleague(kind, officer) for _n in range(size)),
         ]
-        people = [self.crowd.person(body.country, role) for role in roles[:size]]
-        return Guests(
-            body.name, body.country, people, body.key, unnamed=int(self.draw.random() < 0.02)
-        )
+        people = [self.crowd.person(country, role) for role in roles[:size]]
+        unnamed = int(self.draw.random() < UNNAMED)
+        return Guests(authority.name, country, people, authority, unnamed)
 
     def _leader(self, kind: str, officer: str) -> Role:
         chance = self.draw.random()
@@ -166,23 +170,6 @@ class GuestList:
         return Guests(name, country, [self.crowd.person(country, role) for _n in range(size)])
 
 
-@dataclass(frozen=True)
-class Body:
-    """An authority that may send a delegation."""
-
-    key: int
-    name: str
-    country: str
-    kind: str
-    weight: float
-
-    @classmethod
-    def of(cls, authority: Authority) -> Body:
-        """Weighed by its population, so that a metropolis comes sooner than a village."""
-        weight = max(authority.population or 1, 500) ** 0.6
-        return cls(authority.pk, authority.name, authority.country_id, authority.kind, weight)
-
-
 def speaker(row: dict[str, Any]) -> Guests:
     """A guest of the edition's file: a real person, whose registration alone is staged."""
     person = Person(
@@ -197,8 +184,10 @@ def speaker(row: dict[str, Any]) -> Guests:
 
 
 def linked_countries(invited: Iterable[str]) -> dict[str, int]:
-    """The foreign countries of the edition with their live links: those invited, then the most
-    linked with France's engaged authorities."""
+    """The foreign countries of the edition with their live links.
+
+    Those of the invited speakers, then those most linked with France's engaged authorities.
+    """
     keys = list(engaged_authorities().values_list("pk", flat=True))
     links = dict(countries_linked_with(keys))
     chosen = dict.fromkeys(country for country in invited if country != HOME)
@@ -208,12 +197,12 @@ def linked_countries(invited: Iterable[str]) -> dict[str, int]:
 
 def allot(people: int, links: dict[str, int]) -> dict[str, int]:
     """Share people among countries: two each, the rest by the square root of their links."""
-    rest = people - LEAST * len(links)
     weights = {country: number**0.5 for country, number in links.items()}
-    total = sum(weights.values())
-    exact = {country: rest * weight / total for country, weight in weights.items()}
-    shares = {country: int(share) for country, share in exact.items()}
-    by_remainder = sorted(exact, key=lambda country: (shares[country] - exact[country], country))
-    for country in by_remainder[: rest - sum(shares.values())]:
-        shares[country] += 1
-    return {country: LEAST + share for country, share in shares.items()}
+    # `apportion` gives one to each; the second one is added here.
+    shares = apportion(people - len(links), weights, dict.fromkeys(links, people))
+    return {country: share + 1 for country, share in shares.items()}
+
+
+def weight(authority: Authority) -> float:
+    """How likely an authority comes: a metropolis sooner than a village."""
+    return float(max(authority.population or 0, 500) ** 0.6)

@@ -117,7 +117,7 @@ def _arrivals(edition: Edition, day: date) -> int:
 
 def _holder(edition: Edition, ticket: str) -> int:
     """Key of the participant who comes with a ticket."""
-    seats = Seat.objects.filter(ticket=ticket.strip(), delegation__edition=edition)
+    seats = Seat.objects.filter(ticket=ticket.strip(), delegation__edition=edition).order_by()
     try:
         withdrawn, participant = seats.values_list("withdrawn", "participant").get()
     except Seat.DoesNotExist as error:

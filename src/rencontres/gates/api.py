@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
-from ninja import Router, Schema
+from ninja import Router, Schema, Status
 from pydantic import AwareDatetime, Field
 
 from rencontres.core.languages import Text
@@ -70,7 +70,7 @@ class CountsOut(Schema):
 
 
 @router.post("/{edition}/check-ins", response={201: CheckInOut})
-def check_in(request: HttpRequest, edition: str, scan: ScanIn) -> tuple[int, CheckInOut]:
+def check_in(request: HttpRequest, edition: str, scan: ScanIn) -> Status[CheckInOut]:
     """Let a ticket's holder in. A second scan of the day answers 409 with code `already_in`."""
     gate = get_object_or_404(
         Gate.objects.select_related("edition"), edition__slug=edition, key=scan.gate
@@ -78,7 +78,7 @@ def check_in(request: HttpRequest, edition: str, scan: ScanIn) -> tuple[int, Che
     came = actions.check_in(
         by=request.user, gate=gate, ticket=scan.ticket, at=scan.at, nonce=scan.nonce
     )
-    return 201, CheckInOut.of(came)
+    return Status(201, CheckInOut.of(came))
 
 
 @router.get("/{edition}/counts", response=CountsOut)
