@@ -117,7 +117,8 @@ def _known(edition: Edition, people: Sequence[Person]) -> dict[str, Participant]
                 _("this address is registered already: a person comes in one delegation only."),
                 code="registered",
             )
-    Seat.objects.filter(participant__in=known.values()).update(participant=None)
+    if known:
+        Seat.objects.filter(participant__in=known.values()).update(participant=None)
     return known
 
 
