@@ -33,17 +33,20 @@ class Site:
 
     def cpu_seconds(self) -> dict[str, float]:
         """CPU that web processes and the database have used so far."""
-        processes = list(psutil.process_iter(["name", "cmdline"]))
-        database = [p for p in processes if p.info["name"] == "postgres"]
-        return {
-            "web": _cpu([self.web, *self.web.children(recursive=True)]),
-            "database": _cpu(database),
-        }
+        return {"web": _cpu(_family(self.web)), "database": _cpu(_family(self._postmaster()))}
+
+    def _postmaster(self) -> psutil.Process:
+        """The embedded server of this site's folder, among those of other folders."""
+        pid = (self.data / "postgres" / "postmaster.pid").read_text().split()[0]
+        return psutil.Process(int(pid))
 
     def peak_mib(self) -> float:
         """Resident memory of the largest web process."""
-        family = [self.web, *self.web.children(recursive=True)]
-        return max(p.memory_info().rss for p in family) / 2**20
+        return max(p.memory_info().rss for p in _family(self.web)) / 2**20
+
+
+def _family(parent: psutil.Process) -> list[psutil.Process]:
+    return [parent, *parent.children(recursive=True)]
 
 
 def _cpu(processes: list[psutil.Process]) -> float:

@@ -68,6 +68,7 @@ def _serve(host: str, port: int, workers: int) -> None:
         raise click.ClickException(
             f"Port {port} of {host} is taken by another program. Choose one: --port {port + 1}"
         )
+    _leave_no_connection()
     worker = None
     if os.environ.get("TASKS", "worker") == "worker":
         worker = subprocess.Popen([sys.executable, "-m", "rencontres.cli", "worker"])
@@ -79,11 +80,20 @@ def _serve(host: str, port: int, workers: int) -> None:
             workers=workers,
             interface="asginl",  # type: ignore[arg-type]
             log_enabled=False,
+            workers_kill_timeout=5,  # pages that listen for live events never end by themselves
         ).serve()
     finally:
         if worker:
             worker.terminate()
             worker.wait()
+
+
+def _leave_no_connection() -> None:
+    """Close what this process opened: web processes are its forks, and must not share a socket."""
+    from django.db import connections
+
+    connections.close_all()
+    connections["default"].close_pool()  # type: ignore[attr-defined]
 
 
 def _taken(host: str, port: int) -> bool:

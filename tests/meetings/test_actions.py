@@ -12,6 +12,7 @@ from rencontres.agenda.models import Activity, Engagement, Holder
 from rencontres.core.actions import Refusal
 from rencontres.core.actor import SYSTEM, VISITOR
 from rencontres.core.models import LogEntry
+from rencontres.delegations.actions import withdraw_seat
 from rencontres.editions.models import TeamMember
 from rencontres.meetings.actions import agree_meeting, cancel_meeting, set_up_tables
 from rencontres.meetings.models import Meeting, Table
@@ -179,3 +180,13 @@ def test_the_team_notes_meetings_and_the_two_may_cancel(edition):
         with pytest.raises(PermissionDenied):
             cancel_meeting(by=actor, meeting=meeting)
     assert cancel_meeting(by=user, meeting=meeting).state == "cancelled"
+
+
+def test_whoever_withdraws_leaves_nobody_waiting(edition):
+    set_up_tables(by=SYSTEM, edition=edition, count=1)
+    one, other = seats(edition)
+    meeting = agree(edition, one, other)
+    withdraw_seat(by=SYSTEM, seat=other)
+    meeting.refresh_from_db()
+    assert (meeting.state, meeting.activity) == ("cancelled", None)
+    assert not one.holder.engagements.exists()

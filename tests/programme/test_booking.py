@@ -11,6 +11,7 @@ from rencontres.agenda.queries import agenda_of
 from rencontres.core.actions import Refusal
 from rencontres.core.actor import SYSTEM, VISITOR
 from rencontres.core.models import LogEntry
+from rencontres.delegations.actions import withdraw_seat
 from rencontres.editions.models import Edition
 from rencontres.programme.actions import (
     assign_role,
@@ -223,3 +224,19 @@ def test_wishes_become_bookings_with_the_plenary_for_everybody():
     assert [b.seat for b in parallel.bookings.all()] == [people[0]]  # the emptier room
     assert Engagement.objects.filter(role="attendee").count() == 8
     assert book_wishes(by=SYSTEM, edition=v.edition) == 0  # a second time finds nothing to do
+
+
+def test_whoever_withdraws_leaves_their_place_to_others():
+    v = venue()
+    session = factories.session(v.edition)
+    released(v.edition, {session: (v.small, v.nine)})
+    first, second, third = seats(v.edition, 3)
+    make_wishes(by=SYSTEM, edition=v.edition, wishes=[(first.pk, session.pk)])
+    book_seat(by=SYSTEM, session=session, seat=first)
+    book_seat(by=SYSTEM, session=session, seat=second)
+    with pytest.raises(Refusal):
+        book_seat(by=SYSTEM, session=session, seat=third)
+    withdraw_seat(by=SYSTEM, seat=first)
+    assert not Wish.objects.exists()
+    book_seat(by=SYSTEM, session=session, seat=third)
+    assert set(Booking.objects.values_list("seat", flat=True)) == {second.pk, third.pk}

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext
@@ -17,6 +18,7 @@ from rencontres.core.actions import Refusal, action, lock, note
 from rencontres.core.actor import Actor
 from rencontres.core.languages import Text, codes
 from rencontres.delegations.models import Seat
+from rencontres.delegations.ties import when_withdrawn
 from rencontres.editions.models import Edition
 
 from .models import Meeting, Table
@@ -105,6 +107,18 @@ def cancel_meeting(*, by: Actor, meeting: Meeting) -> Meeting:
     meeting = lock(meeting)
     if meeting.state == Meeting.State.CANCELLED:
         raise Refusal(_("This meeting has already been cancelled."), code="cancelled")
+    return _call_off(meeting)
+
+
+@when_withdrawn
+def call_off_meetings(seat: Seat) -> None:
+    """Whoever withdraws leaves nobody waiting at a table."""
+    agreed = Meeting.objects.filter(Q(asked_by=seat) | Q(asked_of=seat), state=Meeting.State.AGREED)
+    for meeting in agreed.select_related("activity").select_for_update(of=("self",)):
+        _call_off(meeting)
+
+
+def _call_off(meeting: Meeting) -> Meeting:
     if meeting.activity:
         agenda.cancel([meeting.activity])
     meeting.activity = None

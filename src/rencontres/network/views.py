@@ -18,6 +18,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from rencontres.core.languages import Text, words
+from rencontres.core.public import public
 
 from . import queries, refdata, world
 from .forms import SearchForm
@@ -32,6 +33,7 @@ Row = tuple[Link | Project, list[Authority], list[Authority]]  # its parties, on
 
 
 @require_safe
+@public
 def home(request: HttpRequest) -> HttpResponse:
     """Figures, map and ranking of the whole network."""
     seen = overview()
@@ -108,6 +110,7 @@ def authority(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
+@public
 def country(request: HttpRequest, code: str) -> HttpResponse:
     """One foreign country: who works there, on what, since when."""
     if code == FRANCE:

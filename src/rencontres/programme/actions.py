@@ -18,6 +18,7 @@ from rencontres.core.events import announce
 from rencontres.core.languages import Text, words
 from rencontres.core.tasks import later
 from rencontres.delegations.models import Participant, Seat
+from rencontres.delegations.ties import when_withdrawn
 from rencontres.editions.models import Edition
 from rencontres.engines.timetable import Impossible
 from rencontres.network.models import Country
@@ -312,3 +313,10 @@ def book_wishes(*, by: Actor, edition: Edition) -> int:
     note(bookings=made)
     announce("programme")
     return made
+
+
+@when_withdrawn
+def free_what_a_seat_wished(seat: Seat) -> None:
+    """Whoever withdraws leaves their places to others, and wishes for nothing."""
+    Booking.objects.filter(seat=seat).delete()
+    Wish.objects.filter(seat=seat).delete()

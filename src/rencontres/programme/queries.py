@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Count, Max, Prefetch, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 
-from rencontres.core.models import LogEntry
 from rencontres.delegations.models import Participant, Seat
 from rencontres.delegations.queries import registered_people
 from rencontres.editions.models import Edition
@@ -162,11 +161,6 @@ def would_move(draft: Draft) -> int:
     }
     now = draft.edition.sessions.exclude(slot=None).values_list("pk", "room", "slot")
     return sum(places.get(pk) != (room, slot) for pk, room, slot in now)
-
-
-def last_change() -> int:
-    """A number that grows with every verb done: nothing a page tells changes without one."""
-    return LogEntry.objects.aggregate(last=Max("pk"))["last"] or 0
 
 
 def by_slot(sessions: Iterable[Session]) -> list[tuple[Any, list[Session]]]:

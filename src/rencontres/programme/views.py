@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import importlib.metadata
-from collections.abc import Callable
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -14,13 +11,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.text import capfirst
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import condition, require_POST
+from django.views.decorators.http import require_POST
 
 from rencontres.core.actions import Refusal
 from rencontres.core.languages import words
 from rencontres.core.permissions import allowed
+from rencontres.core.public import public
 from rencontres.delegations.models import Seat
 from rencontres.delegations.queries import seat_of
 from rencontres.editions.models import Edition
@@ -44,20 +41,6 @@ def edition_or_404(request: HttpRequest, slug: str) -> Edition:
 def my_seat(request: HttpRequest, edition: Edition) -> Seat | None:
     """Where the reader sits in this edition, if they do."""
     return seat_of(request.user, edition) if request.user.is_authenticated else None
-
-
-def unchanged_since(request: HttpRequest, *_args: Any, **_named: Any) -> str | None:
-    """The ETag of a page that tells every visitor the same; None for who is somebody."""
-    personal = (settings.SESSION_COOKIE_NAME, "messages")
-    if request.user.is_authenticated or any(name in request.COOKIES for name in personal):
-        return None
-    if settings.DEBUG:  # templates change under the developer's hands
-        return None
-    version = importlib.metadata.version("rencontres")
-    return f'"{version}-{get_language()}-{queries.last_change()}"'
-
-
-public: Callable[..., Any] = condition(etag_func=unchanged_since)
 
 
 def current(request: HttpRequest) -> HttpResponse:
