@@ -126,11 +126,19 @@ def test_a_refused_form_goes_back_to_its_page(rf):
     assert notices == ["Full."]
 
 
-def test_a_form_never_leads_to_another_site(rf, monkeypatch):
+@pytest.mark.parametrize("back", ["//evil.example", "/\\evil.example", "/\t/evil.example"])
+def test_a_form_never_leads_to_another_site(rf, monkeypatch, back):
     from rencontres.core import requests
 
     monkeypatch.setattr(requests, "render", lambda r, t, c, status: (t, status))
-    assert refused(rf.post("/x"), back="//evil.example") == ("core/refusal.html", 409)
+    assert refused(rf.post("/x"), back=back) == ("core/refusal.html", 409)
+
+
+@pytest.mark.django_db
+def test_what_the_database_cannot_hold_is_told_in_words(client):
+    answer = client.get("/en/network/countries/%00/")
+    assert answer.status_code == 422
+    assert "cannot be read" in answer.content.decode()
 
 
 def test_other_errors_are_not_refusals(rf):

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from ninja.security import APIKeyHeader
+from ninja.utils import check_csrf
 
 from .models import ApiKey, digest
 
@@ -33,10 +35,16 @@ class SessionOrVisitor(APIKeyHeader):
     """The session's user, or a visitor, who may do what permissions allow everyone.
 
     A wrong key must fail, not fall back to being a visitor: hence the look at the header.
-    Cross-site requests are refused by the CSRF token that ninja asks of cookie sessions.
+    A session's cookie comes along even with what another site sends: who is signed in proves
+    with the CSRF token (X-CSRFToken) that the request is theirs.
     """
 
     param_name = "X-API-Key"
+    csrf = True  # ninja's own page of documentation then sends the token
 
     def authenticate(self, request: HttpRequest, key: str | None) -> Any:
-        return None if key else request.user
+        if key:
+            return None
+        if request.user.is_authenticated and check_csrf(request):
+            raise PermissionDenied("csrf")
+        return request.user

@@ -19,11 +19,13 @@ from __future__ import annotations
 
 import functools
 import inspect
+import logging
 from collections.abc import Callable
 from contextvars import ContextVar
 from typing import Any, TypeVar
 
-from django.db import models, transaction
+from django.db import DataError, models, transaction
+from django.utils.translation import gettext_lazy as _
 
 from . import permissions
 from .requests import current_request_id
@@ -32,6 +34,7 @@ Verb = TypeVar("Verb", bound=Callable[..., Any])
 Row = TypeVar("Row", bound=models.Model)
 
 verbs: dict[str, Callable[..., Any]] = {}
+logger = logging.getLogger(__name__)
 _notes: ContextVar[dict[str, Any]] = ContextVar("notes of the running verb")
 
 
@@ -50,6 +53,21 @@ class Refusal(Exception):  # noqa: N818  (a refusal is an answer, not a fault)
 
     def __str__(self) -> str:
         return str(self.message)
+
+
+class BadInput(Refusal):
+    """What PostgreSQL cannot hold: a NUL character, a number out of range, too long a text.
+
+    Forms and schemas refuse most of it with better words; what passes them is logged.
+    """
+
+    def __init__(self, error: DataError) -> None:
+        logger.warning("input that the database cannot hold", exc_info=error)
+        super().__init__(
+            _("This holds a character or a number that cannot be read: correct it and try again."),
+            code="invalid",
+            status=422,
+        )
 
 
 def action(permission: str, *, on: str | None = None) -> Callable[[Verb], Verb]:

@@ -7,8 +7,10 @@ from collections.abc import Callable
 from contextvars import ContextVar
 
 from django.contrib import messages
+from django.db import DataError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
 
 _request_id: ContextVar[uuid.UUID | None] = ContextVar("request id", default=None)
 
@@ -62,12 +64,14 @@ class refusals:  # noqa: N801  (used like a function in MIDDLEWARE)
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        from .actions import Refusal
+        from .actions import BadInput, Refusal
 
+        if isinstance(error, DataError):
+            error = BadInput(error)
         if not isinstance(error, Refusal):
             return None
         back = request.POST.get("back", "")
-        if back.startswith("/") and not back.startswith("//"):
+        if back.startswith("/") and url_has_allowed_host_and_scheme(back, allowed_hosts=None):
             messages.error(request, str(error))
             return HttpResponseRedirect(back)
         return render(request, "core/refusal.html", {"refusal": error}, status=error.status)

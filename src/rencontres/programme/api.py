@@ -25,7 +25,9 @@ router = Router()
 class ProgrammeFilters(Schema):
     """What to show of a programme; what is left out shows all."""
 
-    day: date | None = Field(None, description="A day of the edition, in the venue's time zone.")
+    day: date | None = Field(
+        None, lt=date.max, description="A day of the edition, in the venue's time zone."
+    )
     kind: str = Field("", description="Key of a kind of session, as `thematic_conference`.")
     theme: str = Field("", description="Key of a theme.")
     country: str = Field("", description="ISO 3166-1 alpha-2 code of a country concerned.")
