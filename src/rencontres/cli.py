@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import logging
 import os
+import signal
 import socket
 import subprocess
 import sys
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 import click
@@ -20,6 +22,16 @@ CHECKOUT = Path(__file__).resolve().parent.parent.parent
 def main() -> None:
     """Run the international gatherings of a federation, and the network behind them."""
     os.environ["DJANGO_SETTINGS_MODULE"] = "rencontres.config.settings"
+    leave_cleanly()
+
+
+def leave_cleanly() -> None:
+    """Let SIGTERM end the process as an exit does, which stops the embedded server."""
+
+    def leave(number: int, frame: FrameType | None) -> None:
+        sys.exit(128 + number)
+
+    signal.signal(signal.SIGTERM, leave)
 
 
 def _start_django() -> None:

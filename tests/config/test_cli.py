@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -49,3 +50,49 @@ def test_a_taken_port_is_told(monkeypatch):
         port = other.getsockname()[1]
         with pytest.raises(cli.click.ClickException, match=f"--port {port + 1}"):
             cli._serve("127.0.0.1", port, 1)
+
+
+WAITS = """
+from rencontres.config import database
+from rencontres import cli
+cli.leave_cleanly()
+database.configured()
+print("ready", flush=True)
+input()
+"""
+
+
+@pytest.fixture
+def visitor(tmp_path):
+    """Starts processes that use the embedded server of a folder."""
+    started = []
+
+    def start() -> subprocess.Popen[str]:
+        process = subprocess.Popen(
+            [sys.executable, "-c", WAITS],
+            env=os.environ | OUTSIDE | {"DATA_DIR": str(tmp_path), "DATABASE_URL": ""},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        started.append(process)
+        assert process.stdout
+        assert process.stdout.readline() == "ready\n"
+        return process
+
+    yield start
+    for process in started:
+        process.kill()
+        process.communicate()
+
+
+def test_the_embedded_server_stops_with_the_last_who_uses_it(visitor, tmp_path):
+    running = tmp_path / "postgres" / "postmaster.pid"
+    first, second, third = visitor(), visitor(), visitor()
+    first.send_signal(signal.SIGKILL)  # never says goodbye
+    first.wait()
+    second.communicate("\n", timeout=30)
+    assert running.exists()
+    third.send_signal(signal.SIGTERM)
+    assert third.wait(timeout=30) == 128 + signal.SIGTERM
+    assert not running.exists()

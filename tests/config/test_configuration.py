@@ -17,11 +17,17 @@ def test_a_database_address_in_djangos_words():
         "PASSWORD": "s@crt",
         "HOST": "db.example.org",
         "PORT": "5433",
+        "OPTIONS": {},
     }
 
 
 def test_a_socket_folder_stands_in_the_query():
     assert database.parse("postgresql://postgres:@/postgres?host=/tmp/pg")["HOST"] == "/tmp/pg"
+
+
+def test_the_rest_of_the_query_is_for_postgresql():
+    entry = database.parse("postgresql://anne@db.example.org/x?sslmode=verify-full&host=db2")
+    assert (entry["HOST"], entry["OPTIONS"]) == ("db2", {"sslmode": "verify-full"})
 
 
 def test_another_database_is_refused_with_the_expected_form():

