@@ -51,7 +51,10 @@ def test_a_language_the_interface_does_not_speak_becomes_the_default():
     assert ensure_user(by=SYSTEM, email="a@example.org", language="xx").language == "fr"
 
 
-@pytest.mark.parametrize("address", ["", "nobody", "a@b", "two@example.org,three@example.org"])
+@pytest.mark.parametrize(
+    "address",
+    ["", "nobody", "a@b", "two@example.org,three@example.org", f"{'a' * 250}@example.org"],
+)
 def test_what_is_no_address_is_refused(address):
     with pytest.raises(Refusal, match=r"is not an e-mail address") as refused:
         ensure_user(by=SYSTEM, email=address)

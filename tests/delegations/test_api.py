@@ -9,6 +9,7 @@ import pytest
 from rencontres.accounts.actions import create_api_key
 from rencontres.agenda.actions import schedule
 from rencontres.delegations.models import Delegation
+from rencontres.editions.models import Edition
 
 from .. import factories
 from .test_register import person, register
@@ -120,3 +121,15 @@ def test_a_participant_reads_their_own_agenda(client, edition):
         }
     ]
     assert client.get(f"{ADDRESS}agenda", headers=key(factories.user())).status_code == 404
+
+
+def test_an_edition_in_preparation_is_not_there_for_programs(client, edition):
+    factories.country()
+    edition.state = Edition.State.DRAFT
+    edition.save()
+    stranger = key(factories.user())
+    answer = client.post(ADDRESS, sent(), content_type="application/json", headers=stranger)
+    assert answer.status_code == 404
+    team = key(factories.team_member(edition))
+    made = client.post(ADDRESS, sent(), content_type="application/json", headers=team)
+    assert made.status_code == 201

@@ -78,6 +78,7 @@ def test_an_organisation_is_found_in_the_registry(client, edition):
     assert "Ségonzac" not in page
     sees(client.get("/2017/register/", {"country": "SN", "name": "Kayes"}), "Kayes")
     assert client.get("/2017/register/?authority=999999").status_code == 404
+    assert client.get(f"/2017/register/?authority={'9' * 5000}").status_code == 404
     assert client.get("/2017/register/?authority=x").status_code == 404
     assert client.get("/2017/register/?organisation=A&country=ZZ").status_code == 404
 
@@ -366,3 +367,23 @@ def test_pages_need_as_many_statements_for_more_rows(client, edition, delegation
         factories.seat(delegation)
     assert Seat.objects.count() == 9
     assert statements() == few
+
+
+def test_a_number_nobody_can_mean_adds_no_seat(client, delegation):
+    client.force_login(delegation.head.user)
+    for count in ("9" * 5000, "", "two", "-1"):
+        path = f"/2017/delegations/{delegation.reference}/seats/"
+        assert client.post(path, {"count": count}).status_code == 422
+    assert delegation.seats.count() == 3
+
+
+@pytest.mark.parametrize("page", ["delegation", "agenda"])
+def test_an_edition_in_preparation_is_not_there_for_strangers(client, page):
+    draft = factories.edition(slug="2018", state=Edition.State.DRAFT)
+    path = f"/2018/me/{page}/"
+    client.force_login(factories.user())
+    assert client.get(path).status_code == 404
+    seat = factories.seat(factories.delegation(draft), user=factories.user())
+    for who in (seat.participant.user, factories.team_member(draft)):
+        client.force_login(who)
+        assert client.get(path).status_code == 200

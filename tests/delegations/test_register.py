@@ -251,3 +251,9 @@ def test_categories_come_from_the_editions_file():
     ]
     with pytest.raises(PermissionDenied):
         create_categories(by=factories.team_member(edition, "door"), edition=edition, rows=[])
+
+
+def test_an_address_too_long_is_told_beside_it(edition):
+    long = person(email=f"{'a' * 250}@example.org")
+    problem = refused("invalid", register, edition, person("Zoe"), long)
+    assert (problem.row, problem.field) == (2, "email")

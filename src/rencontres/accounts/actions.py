@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -35,7 +34,7 @@ def ensure_user(*, by: Actor, email: str, name: str = "", language: str = "fr") 
     """
     address = email.strip().lower()
     try:
-        validate_email(address)
+        User._meta.get_field("email").clean(address, None)
     except ValidationError:
         raise Refusal(
             _("“%(address)s” is not an e-mail address: write it as name@example.org.")

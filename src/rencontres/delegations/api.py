@@ -14,6 +14,7 @@ from rencontres.agenda.models import Engagement
 from rencontres.core.languages import Text
 from rencontres.core.permissions import require
 from rencontres.editions.models import Edition
+from rencontres.editions.queries import visible_editions
 from rencontres.network.models import Authority, Country
 
 from . import actions, queries
@@ -126,7 +127,7 @@ def delegations(
 @router.post("/{edition}/", response={201: DelegationOut})
 def register(request: HttpRequest, edition: str, delegation: DelegationIn) -> Status[Delegation]:
     """Register a delegation: all of its people, or (with the reason) nobody."""
-    found = get_object_or_404(Edition, slug=edition)
+    found = get_object_or_404(visible_editions(request.user), slug=edition)
     authority = country = None
     if delegation.authority is not None:
         authority = get_object_or_404(

@@ -30,6 +30,14 @@ def offer(form: forms.Form, name: str, choices: list[tuple[str, Any]]) -> None:
     cast("forms.ChoiceField", form.fields[name]).choices = choices
 
 
+def number(written: str) -> int:
+    """A number sent in an address or a form; 0 for what is none, or longer than any number."""
+    try:
+        return int(written)
+    except ValueError:
+        return 0
+
+
 class OrganisationForm(forms.Form):
     """Where the organisation is and how it is called, to find it in the registry."""
 

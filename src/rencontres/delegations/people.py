@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +17,8 @@ from rencontres.core.languages import Text
 from rencontres.editions.models import Edition
 
 from .models import Participant, Seat
+
+_ADDRESS = Participant._meta.get_field("email")
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,7 @@ def check(people: Sequence[Person]) -> None:
             if not getattr(person, name).strip():
                 raise BadPerson(row, name, _("the name is missing: write it as on the badge."))
         try:
-            validate_email(person.email.strip())
+            _ADDRESS.clean(person.email.strip(), None)
         except ValidationError as error:
             raise BadPerson(
                 row, "email", _("this is no e-mail address: check its spelling.")

@@ -18,7 +18,7 @@ from rencontres.network.models import Authority, Country
 from rencontres.network.queries import search_authorities, territories
 
 from . import actions, queries
-from .forms import DelegationForm, OrganisationForm, People, people_form
+from .forms import DelegationForm, OrganisationForm, People, number, people_form
 from .models import Delegation
 from .people import BadPerson
 from .rules import require_open
@@ -53,9 +53,7 @@ def _chosen(request: HttpRequest) -> Organisation | None:
     """The organisation named in the address, once chosen."""
     key = request.GET.get("authority", "")
     if key:
-        authority = get_object_or_404(
-            Authority.objects.select_related("country"), pk=int(key) if key.isdecimal() else 0
-        )
+        authority = get_object_or_404(Authority.objects.select_related("country"), pk=number(key))
         return Organisation(authority.name, authority.country, authority)
     name = request.GET.get("organisation", "").strip()
     if not name:

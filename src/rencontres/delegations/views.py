@@ -21,9 +21,10 @@ from rencontres.agenda.models import Engagement
 from rencontres.core.actions import Refusal
 from rencontres.core.permissions import allowed, require
 from rencontres.editions.models import Edition
+from rencontres.editions.queries import visible_editions
 
 from . import actions, queries
-from .forms import SeatForm
+from .forms import SeatForm, number
 from .models import Delegation, Seat
 from .permissions import is_head
 from .rules import PAST
@@ -58,8 +59,7 @@ def me(request: HttpRequest) -> HttpResponse:
 @login_required
 def mine(request: HttpRequest, edition: str) -> HttpResponse:
     """The reader's delegation: who comes, which seats have no name, what the head may change."""
-    found = get_object_or_404(Edition, slug=edition)
-    seat = queries.seat_of(request.user, found)
+    found, seat = _mine(request, edition)
     if seat is None:
         return render(request, "delegations/nobody.html", {"edition": found})
     delegation = queries.with_people(found.delegations.filter(pk=seat.delegation_id)).get()
@@ -68,6 +68,15 @@ def mine(request: HttpRequest, edition: str) -> HttpResponse:
         "delegations/mine.html",
         {"seat": seat, "edition": found, **shown(request, delegation)},
     )
+
+
+def _mine(request: HttpRequest, slug: str) -> tuple[Edition, Seat | None]:
+    """An edition and the reader's seat in it; one in preparation is there for its people only."""
+    found = get_object_or_404(Edition, slug=slug)
+    seat = queries.seat_of(request.user, found)
+    if seat is None:
+        found = get_object_or_404(visible_editions(request.user), slug=slug)
+    return found, seat
 
 
 def shown(request: HttpRequest, delegation: Delegation) -> dict[str, Any]:
@@ -88,8 +97,7 @@ def shown(request: HttpRequest, delegation: Delegation) -> dict[str, Any]:
 @login_required
 def agenda(request: HttpRequest, edition: str) -> HttpResponse:
     """The reader's agenda by day, to look at and to print."""
-    found = get_object_or_404(Edition, slug=edition)
-    seat = queries.seat_of(request.user, found)
+    found, seat = _mine(request, edition)
     if seat is None:
         return render(request, "delegations/nobody.html", {"edition": found})
     days = [
@@ -239,9 +247,8 @@ def add(request: HttpRequest, edition: str, reference: str) -> HttpResponse:
         edition__slug=edition,
         reference=reference,
     )
-    count = request.POST.get("count", "")
     seats = actions.add_seats(
-        by=request.user, delegation=delegation, count=int(count) if count.isdecimal() else 0
+        by=request.user, delegation=delegation, count=number(request.POST.get("count", ""))
     )
     messages.success(
         request,
