@@ -124,6 +124,7 @@ def test_the_two_are_registered_and_are_two(edition):
     set_up_tables(by=SYSTEM, edition=edition, count=1)
     one, gone = seats(edition)
     gone.withdrawn = timezone.now()
+    gone.save()
     stranger = factories.seat(factories.delegation(factories.edition()))
     for other, code in ((one, "same"), (gone, "seat"), (stranger, "seat")):
         with pytest.raises(Refusal) as refused:
@@ -189,4 +190,8 @@ def test_whoever_withdraws_leaves_nobody_waiting(edition):
     withdraw_seat(by=SYSTEM, seat=other)
     meeting.refresh_from_db()
     assert (meeting.state, meeting.activity) == ("cancelled", None)
+    assert not one.holder.engagements.exists()
+    with pytest.raises(Refusal) as refusal:  # as whoever read the seat before sees it
+        agree(edition, one, other)
+    assert refusal.value.code == "seat"
     assert not one.holder.engagements.exists()

@@ -240,3 +240,9 @@ def test_whoever_withdraws_leaves_their_place_to_others():
     assert not Wish.objects.exists()
     book_seat(by=SYSTEM, session=session, seat=third)
     assert set(Booking.objects.values_list("seat", flat=True)) == {second.pk, third.pk}
+    withdraw_seat(by=SYSTEM, seat=second)
+    with pytest.raises(Refusal) as refusal:  # as whoever read the seat before sees it
+        book_seat(by=SYSTEM, session=session, seat=second)
+    assert refusal.value.code == "withdrawn"
+    assert not Booking.objects.filter(seat=second).exists()
+    assert not second.holder.engagements.exists()

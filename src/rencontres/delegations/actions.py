@@ -1,7 +1,8 @@
 """The verbs of delegations.
 
-Whoever adds somebody locks the edition first: places, references and addresses are counted in it.
-Then comes the delegation, then the seat; always in this order.
+Whoever changes who comes locks the edition first: places, references and addresses are counted in
+it, and a release of the timetable asks who is there. Then comes the delegation, then the seat;
+always in this order.
 """
 
 from __future__ import annotations
@@ -186,13 +187,14 @@ def withdraw_seat(*, by: Actor, seat: Seat) -> Seat:
 
     The last one takes the delegation with it; a head who withdraws hands over to the next person.
     """
+    edition = lock(seat.edition)
+    require_living(edition)
     delegation = lock(seat.delegation)
-    require_living(delegation.edition)
     seat = lock(seat)
     _require_live(seat)
     _require_no_role(seat)
-    seat.holder.engagements.all().delete()
     let_go(seat)
+    seat.holder.engagements.all().delete()
     seat.withdrawn = timezone.now()
     seat.save(update_fields=["withdrawn"])
     remaining = list(delegation.seats.filter(withdrawn__isnull=True))

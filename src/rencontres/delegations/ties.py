@@ -6,7 +6,7 @@ A room below declares, in its `actions.py`, what to let go when somebody withdra
     def free_bookings(seat: Seat) -> None:
         Booking.objects.filter(seat=seat).delete()
 
-It runs inside the withdrawal's transaction, after the agenda has been freed.
+It runs inside the withdrawal's transaction, before the seat's hours are freed.
 """
 
 from __future__ import annotations

@@ -63,7 +63,7 @@ def agree_meeting(
 
     Without a table, the first free one is chosen.
     """
-    _check_seats(edition, asked_by, asked_of)
+    asked_by, asked_of = _checked_seats(edition, asked_by, asked_of)
     _check_hours(edition, starts, ends)
     if not subject.strip():
         raise Refusal(_("Say what the meeting is about."), code="subject", status=422)
@@ -127,10 +127,13 @@ def _call_off(meeting: Meeting) -> Meeting:
     return meeting
 
 
-def _check_seats(edition: Edition, asked_by: Seat, asked_of: Seat) -> None:
+def _checked_seats(edition: Edition, asked_by: Seat, asked_of: Seat) -> tuple[Seat, Seat]:
+    """The two seats as they are now, locked, or somebody could withdraw meanwhile."""
     if asked_by.pk == asked_of.pk:
         raise Refusal(_("Nobody meets themselves: name two people."), code="same", status=422)
-    for seat in (asked_by, asked_of):
+    rows = Seat.objects.select_related("delegation", "holder").order_by("pk")
+    seats = rows.select_for_update(of=("self",)).in_bulk([asked_by.pk, asked_of.pk])
+    for seat in seats.values():
         if seat.delegation.edition_id != edition.pk or seat.withdrawn:
             raise Refusal(
                 _(
@@ -140,6 +143,7 @@ def _check_seats(edition: Edition, asked_by: Seat, asked_of: Seat) -> None:
                 code="seat",
                 status=422,
             )
+    return seats[asked_by.pk], seats[asked_of.pk]
 
 
 def _check_hours(edition: Edition, starts: datetime, ends: datetime) -> None:

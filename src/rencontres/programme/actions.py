@@ -270,6 +270,7 @@ def release_timetable(*, by: Actor, draft: Draft, name: str) -> Release:
 def book_seat(*, by: Actor, session: Session, seat: Seat) -> Booking:
     """Keep a place in a session for a seat; who is full or clashes is told what else there is."""
     session = lock(session)  # capacity: lock the parent, count, write
+    seat = lock(seat)  # or somebody could withdraw meanwhile
     booking.check_bookable(session, seat)
     if Booking.objects.filter(session=session).count() >= booking.places_in(session):
         full = _("This session is full.")
@@ -318,5 +319,5 @@ def book_wishes(*, by: Actor, edition: Edition) -> int:
 @when_withdrawn
 def free_what_a_seat_wished(seat: Seat) -> None:
     """Whoever withdraws leaves their places to others, and wishes for nothing."""
-    Booking.objects.filter(seat=seat).delete()
+    releasing.free(Booking.objects.filter(seat=seat).values_list("pk", flat=True))
     Wish.objects.filter(seat=seat).delete()
