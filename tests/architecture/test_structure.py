@@ -67,6 +67,18 @@ def test_every_text_of_a_room_is_translated(room: str, language: str, tmp_path: 
     assert texts_of(folder, tmp_path) - translated == set()
 
 
+@pytest.mark.parametrize("language", ["fr", "es"])
+def test_a_text_is_translated_alike_in_every_room(language: str):
+    """Django joins the rooms' catalogues: one room's words would replace another's unseen."""
+    said: dict[tuple[str | None, str], set[str]] = {}
+    for room in ROOMS:
+        with (SOURCE / room / "locale" / language / "LC_MESSAGES" / "django.po").open("rb") as file:
+            for message in read_po(file):
+                msgid = message.id if isinstance(message.id, str) else message.id[0]
+                said.setdefault((message.context, msgid), set()).add(str(message.string))
+    assert {text: each for text, each in said.items() if text[1] and len(each) > 1} == {}
+
+
 def texts_of(folder: Path, scratch: Path) -> set[tuple[str | None, str]]:
     """The msgids of a room's Python files and templates, found by xgettext."""
     from django.utils.translation.template import templatize
