@@ -45,3 +45,8 @@ class CheckIn(models.Model):
 
     def __str__(self) -> str:
         return f"check-in {self.pk}"
+
+    @property
+    def synthetic(self) -> bool:
+        """Whether the person was invented."""
+        return self.participant.synthetic
