@@ -71,7 +71,7 @@ def test_the_home_shows_figures_map_and_countries(client, rennes, dakar):
     assert 'href="/network/countries/SN/"' in page
     assert "Tableau du pays" in page
     assert "Données fictives" not in page
-    assert "Made with Natural Earth" in page
+    assert "Fait avec Natural Earth" in page
     assert len(gzip.compress(response.content)) < 250_000
 
 

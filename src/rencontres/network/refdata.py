@@ -18,6 +18,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal, NamedTuple, cast
 
+from rencontres.core.languages import Text
+
 Kind = Literal["commune", "epci", "department", "region"]
 
 DATA = files("rencontres.network") / "data"
@@ -86,11 +88,11 @@ class Source(NamedTuple):
     registry: str
     package: str
     version: str
-    vintage: str
+    vintage: Text
     date: str
     licence: str
-    attribution: str
-    description: str
+    attribution: Text
+    description: Text
     files: tuple[str, ...]
 
 

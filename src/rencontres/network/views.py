@@ -205,4 +205,4 @@ def _place(of: Authority, names: dict[tuple[str, str], str]) -> str:
 
 
 def _attributions(file: str) -> list[str]:
-    return [source.attribution for source in refdata.sources() if file in source.files]
+    return [words(source.attribution) for source in refdata.sources() if file in source.files]
