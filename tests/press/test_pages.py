@@ -192,10 +192,10 @@ def test_the_dashboard_says_where_the_edition_stands(team, gathering):
         r'participants_checked_in/">personnes venues</a></dt>\s*<dd class="number">3<', shown
     )
     for words in (
-        "lundi 9 octobre",
+        "Lundi 9 octobre",
         "4 délégations n’ont pas de chef.",
         "Aucun programme horaire n’est encore publié.",
-        "4 / 1500",
+        "4 / 1 500",
     ):
         assert words in shown
 

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rencontres.core.languages import lower_first
 from rencontres.press.wording import (
     NEARLY_WITHIN,
     Sense,
     digits,
-    lower_first,
     plural,
     press_words,
     rounded,

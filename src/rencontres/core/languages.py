@@ -53,6 +53,12 @@ def words(text: Text | None, language: str | None = None) -> str:
     return shown(text, language).words
 
 
+def lower_first(said: str) -> str:
+    """As within a sentence: "Ateliers" → "ateliers", but "ODD" and "B2B" stay."""
+    begins_a_word = (len(said) > 1 and said[1].islower()) or said[1:2] in {"", " ", "’", "'"}
+    return said[:1].lower() + said[1:] if begins_a_word else said
+
+
 def validate_text(value: Any) -> None:
     """A text is a mapping of known language codes to strings, one of them at least not empty."""
     if not isinstance(value, dict) or not all(

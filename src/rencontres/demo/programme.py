@@ -36,7 +36,7 @@ def stage_programme(stage: Stage) -> None:
     pairs = draw_wishes(stage)
     wishes = actions.make_wishes(by=by, edition=edition, wishes=pairs)
     draft = actions.plan_timetable(
-        by=by, edition=edition, name="Draft 1", seconds=PLANNING_SECONDS, seed=stage.seed
+        by=by, edition=edition, name="Version 1", seconds=PLANNING_SECONDS, seed=stage.seed
     )
     actions.release_timetable(by=by, draft=draft, name="Version 1")
     booked = actions.book_wishes(by=by, edition=edition)

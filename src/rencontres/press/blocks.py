@@ -22,10 +22,10 @@ from typing import Any
 
 from babel.lists import format_list
 
+from rencontres.core.dates import locale
 from rencontres.core.languages import shown
 
 from . import wording
-from .dates import locale
 
 FOLDER = Path(__file__).parent / "templates/press"
 HEADINGS = ("heading", "aside")  # an aside stands apart: the contact, the organiser

@@ -12,9 +12,9 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from rencontres.core import documents, languages
+from rencontres.core import dates, documents, languages
 
-from . import blocks, dates
+from . import blocks
 from .communique import body, headline, linked
 from .models import Communique
 

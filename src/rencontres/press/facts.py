@@ -9,15 +9,14 @@ from typing import Any
 
 from django.db.models import Prefetch
 
-from rencontres.core.languages import Text, words
+from rencontres.core import dates
+from rencontres.core.languages import Text, lower_first, words
 from rencontres.editions.models import Edition, EditionTheme, Partner
 from rencontres.programme.models import Role, Session, SessionKind
 
-from . import dates
 from .blocks import Count, Facts
 from .figures.programme import PLENARY
 from .figures.registry import name_of_kind
-from .wording import lower_first
 
 # One exhibitor is an anecdote: these are told when there are several.
 TOLD_FROM_TWO = {"exhibitors", "testimonies", "meetings_agreed"}
@@ -74,7 +73,7 @@ def _of_edition(edition: Edition, today: date, language: str) -> Facts:
         "organiser_about": edition.organiser_about,
         "city": edition.city,
         "venue": edition.venue,
-        "days": dates.days(edition.first_day, edition.last_day, language),
+        "days": dates.on_dates(edition.first_day, edition.last_day, language),
         "date": dates.long_date(edition.communique_date or today, language),
         "fair_title": edition.fair_title,
         "fair_about": edition.fair_about,

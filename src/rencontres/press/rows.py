@@ -10,11 +10,11 @@ from django.db.models import Model
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from rencontres.core.dates import day_and_hour
 from rencontres.delegations.models import Delegation, Participant
 from rencontres.fair.models import Exhibitor
 from rencontres.meetings.models import Meeting
 from rencontres.network.models import Authority, Country, Project
-from rencontres.programme.hours import when
 from rencontres.programme.models import Session
 from rencontres.stage.models import Testimony
 
@@ -72,7 +72,7 @@ def _country(person: Participant) -> Any:
 
 
 def _hour(session: Session) -> str:
-    return when(session.slot.starts, session.edition.zone) if session.slot else "–"
+    return day_and_hour(session.slot.starts, session.edition.zone) if session.slot else "–"
 
 
 def _stand(exhibitor: Exhibitor) -> str:

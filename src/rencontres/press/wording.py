@@ -84,9 +84,3 @@ def press_words(value: int, language: str) -> str:
 def plural(value: int, language: str, one: str, many: str) -> str:
     """The form of a noun that a count asks for: French says 0 and 1 in the singular."""
     return one if Locale(language).plural_form(value) == "one" else many
-
-
-def lower_first(said: str) -> str:
-    """As within a sentence: "Ateliers" → "ateliers", but "ODD" and "B2B" stay."""
-    begins_a_word = (len(said) > 1 and said[1].islower()) or said[1:2] in {"", " ", "’", "'"}
-    return said[:1].lower() + said[1:] if begins_a_word else said

@@ -12,12 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from rencontres.agenda.actions import engage
 from rencontres.agenda.models import Activity, Engagement
 from rencontres.core.actions import Refusal
+from rencontres.core.dates import day_and_hour
 from rencontres.core.languages import words
 from rencontres.delegations.models import Delegation, Seat
 from rencontres.editions.models import Edition
 
 from .allotment import Offer, Taker, allot
-from .hours import when
 from .models import Booking, Role, Session, Wish
 from .releasing import ATTENDEE
 
@@ -60,7 +60,8 @@ def refusal_with_alternatives(reason: Any, session: Session, seat: Seat, code: s
     """The refusal, with up to three sessions that this seat could book instead."""
     zone = session.edition.zone
     named = [
-        _("“%(title)s” (%(when)s)") % {"title": words(s.title), "when": when(s.slot.starts, zone)}
+        _("“%(title)s” (%(when)s)")
+        % {"title": words(s.title), "when": day_and_hour(s.slot.starts, zone)}
         for s in alternatives(session, seat)
         if s.slot
     ]

@@ -13,11 +13,11 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from rencontres.core.dates import hours, weekday
 from rencontres.core.languages import words
 from rencontres.delegations.models import Participant
 from rencontres.editions.models import Edition, Room
 
-from .hours import day_name, span
 from .models import Role, Session
 from .queries import by_slot
 from .releasing import ATTENDEE
@@ -49,7 +49,7 @@ def session_card(edition: Edition, session: Session, mine: Mapping[int, str]) ->
     return {
         "title": session.title,
         "kind": session.kind.name,
-        "time": span(session.slot.starts, session.slot.ends, edition.zone) if session.slot else "",
+        "time": hours(session.slot.starts, session.slot.ends, edition.zone) if session.slot else "",
         "room": session.room.name if session.room else "",
         "countries": [name for name in countries if name not in words(session.title)],
         "languages": [language_name(code) for code in session.languages],
@@ -101,10 +101,10 @@ def by_day(edition: Edition, sessions: Iterable[Session], mine: Mapping[int, str
     for slot, held in by_slot(sessions):
         day = slot.starts.astimezone(edition.zone).date() if slot else None
         cards = [session_card(edition, session, mine) for session in held]
-        time = span(slot.starts, slot.ends, edition.zone) if slot else ""
+        time = hours(slot.starts, slot.ends, edition.zone) if slot else ""
         days.setdefault(day, []).append({"time": time, "sessions": cards})
     return [
-        Day(day, capfirst(day_name(day)) if day else _("Hour to be announced"), slots)
+        Day(day, capfirst(weekday(day)) if day else _("Hour to be announced"), slots)
         for day, slots in days.items()
     ]
 

@@ -9,13 +9,13 @@ from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from rencontres.core.dates import weekday
 from rencontres.core.languages import words
 from rencontres.editions.models import Edition
 from rencontres.network.models import Country
 
 from .actions import MOST_SECONDS
 from .cards import language_name
-from .hours import day_name
 from .queries import Filters, counts_by_kind, days_of, folded, languages_of
 
 
@@ -38,7 +38,7 @@ class FilterForm(forms.Form):
         super().__init__(data)
         countries = Country.objects.filter(sessions__edition=edition).distinct()
         choices = {
-            "day": [(day.isoformat(), capfirst(day_name(day))) for day in days_of(edition)],
+            "day": [(day.isoformat(), capfirst(weekday(day))) for day in days_of(edition)],
             "kind": [(kind.key, words(kind.plural)) for kind in counts_by_kind(edition)],
             "theme": [(t.key, words(t.name)) for t in edition.editionthemes.all()],
             "country": sorted(

@@ -113,14 +113,17 @@ class Attendance:
 
     people: int
     countries: int
+    synthetic: bool  # some of them were invented
 
 
 def attendance(edition: Edition) -> Attendance:
     """Registered people and their organisations' countries (not who came: that is the door's)."""
     numbers = registered_people(edition).aggregate(
-        people=Count("pk"), countries=Count("seat__delegation__country", distinct=True)
+        people=Count("pk"),
+        countries=Count("seat__delegation__country", distinct=True),
+        invented=Count("pk", filter=Q(synthetic=True)),
     )
-    return Attendance(numbers["people"], numbers["countries"])
+    return Attendance(numbers["people"], numbers["countries"], numbers["invented"] > 0)
 
 
 def places_left(session: Session) -> int:

@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from rencontres.core.actions import Refusal
-from rencontres.core.languages import words
+from rencontres.core.dates import dates, hours, weekday
+from rencontres.core.languages import lower_first, words
 from rencontres.core.permissions import allowed
 from rencontres.core.public import public
 from rencontres.delegations.models import Seat
@@ -24,7 +25,6 @@ from rencontres.editions.models import Edition
 
 from . import actions, cards, queries
 from .forms import FilterForm
-from .hours import dates, day_name, span
 from .models import Session, SessionKind
 
 PEOPLE_A_PAGE = 60
@@ -88,7 +88,11 @@ def _figures(edition: Edition, kinds: list[SessionKind]) -> list[dict[str, Any]]
     """Who is registered, and how many sessions of the kinds that have the most."""
     present = queries.attendance(edition)
     people = [
-        {"number": present.people, "label": _("registered participants")},
+        {
+            "number": present.people,
+            "label": _("registered participants"),
+            "synthetic": present.synthetic,
+        },
         {"number": present.countries, "label": _("countries")},
     ]
     programme = reverse("programme:list", args=[edition.slug])
@@ -96,7 +100,7 @@ def _figures(edition: Edition, kinds: list[SessionKind]) -> list[dict[str, Any]]
     sessions = [
         {
             "number": kind.sessions_count,  # type: ignore[attr-defined]
-            "label": words(kind.plural),
+            "label": lower_first(words(kind.plural)),
             "href": f"{programme}?kind={kind.key}",
         }
         for kind in most
@@ -106,7 +110,7 @@ def _figures(edition: Edition, kinds: list[SessionKind]) -> list[dict[str, Any]]
 
 def _day(edition: Edition, session: Session) -> str:
     """The day of a placed session: “lundi 9 octobre”."""
-    return day_name(session.slot.starts.astimezone(edition.zone).date()) if session.slot else ""
+    return weekday(session.slot.starts.astimezone(edition.zone).date()) if session.slot else ""
 
 
 @public
@@ -185,7 +189,7 @@ def _facts(edition: Edition, session: Session) -> list[tuple[str, Any]]:
     slot = session.slot
     return [
         (_("Day"), capfirst(_day(edition, session))),
-        (_("Hour"), span(slot.starts, slot.ends, edition.zone) if slot else _("to be announced")),
+        (_("Hour"), hours(slot.starts, slot.ends, edition.zone) if slot else _("to be announced")),
         (_("Room"), session.room.name if session.room else ""),
         (_("Languages"), _named(session.languages)),
         (_("Interpretation"), _named(session.interpretation)),

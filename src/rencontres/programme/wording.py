@@ -9,10 +9,9 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext_lazy as _
 
+from rencontres.core.dates import day_and_hour
 from rencontres.core.languages import Text, words
 from rencontres.editions.models import Slot
-
-from .hours import when
 
 
 @dataclass(frozen=True)
@@ -83,7 +82,7 @@ def word(fault: Fault, names: Names) -> str:
 
 def _hour(names: Names, key: str) -> str:
     slot = names.slots.get(key)
-    return when(slot.starts, names.zone) if slot else key
+    return day_and_hour(slot.starts, names.zone) if slot else key
 
 
 def _joined(parts: Iterable[Any]) -> str:

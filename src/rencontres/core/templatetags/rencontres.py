@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date, datetime
 from typing import Any
 
 from django import template
@@ -12,7 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from .. import languages
+from .. import dates, languages
 
 register = template.Library()
 
@@ -35,6 +37,39 @@ def text(value: languages.Text | str | None) -> str | SafeString:
 def words(value: languages.Text | None) -> str:
     """The words alone, for titles and attributes."""
     return languages.words(value)
+
+
+@register.filter(expects_localtime=True)
+def moment(value: datetime | None) -> str:
+    """“10 novembre 2017, 09:12”, in the page's time zone."""
+    return dates.moment(value) if value else ""
+
+
+@register.filter(expects_localtime=True)
+def weekday(value: date | None) -> str:
+    """“lundi 9 octobre”."""
+    return dates.weekday(value) if value else ""
+
+
+@register.filter
+def until(first: date, last: date) -> str:
+    """“9 et 10 octobre 2017”: {{ edition.first_day|until:edition.last_day }}."""
+    return dates.dates(first, last)
+
+
+@register.filter
+def all_synthetic(things: Iterable[Any]) -> bool:
+    """Whether all that a list shows was invented: one mark on the list is then enough.
+
+    A thing is an object, a card, or a tuple that begins with one.
+    """
+    return bool(things) and all(_synthetic(thing) for thing in things)
+
+
+def _synthetic(thing: Any) -> bool:
+    if isinstance(thing, dict):
+        return bool(thing["synthetic"])
+    return bool(getattr(thing[0] if isinstance(thing, tuple) else thing, "synthetic", False))
 
 
 @register.simple_tag(takes_context=True)

@@ -14,11 +14,9 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from rencontres.core.actions import Refusal
-from rencontres.core.languages import Text
+from rencontres.core.languages import Text, lower_first
 from rencontres.editions.models import Edition
 from rencontres.programme.models import SessionKind
-
-from ..wording import lower_first
 
 Rows = Callable[[Edition], "QuerySet[Any]"]
 
