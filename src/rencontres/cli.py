@@ -15,6 +15,7 @@ from typing import Any
 
 import click
 
+GRACE_SECONDS = 4  # after those of the web processes; supervisors often wait for ten in all
 CHECKOUT = Path(__file__).resolve().parent.parent.parent
 
 
@@ -96,8 +97,17 @@ def _serve(host: str, port: int, workers: int) -> None:
         ).serve()
     finally:
         if worker:
-            worker.terminate()
-            worker.wait()
+            _stop(worker)
+
+
+def _stop(worker: subprocess.Popen[bytes]) -> None:
+    """Let short tasks end; a long one, as planning, begins anew with the next worker."""
+    worker.terminate()
+    try:
+        worker.wait(timeout=GRACE_SECONDS)
+    except subprocess.TimeoutExpired:
+        worker.kill()
+        worker.wait()
 
 
 def _leave_no_connection() -> None:
@@ -119,7 +129,8 @@ def worker() -> None:
     _start_django()
     from django.core.management import call_command
 
-    call_command("procrastinate", "worker")
+    # What is done is forgotten at once: the text of a message, for instance, is personal.
+    call_command("procrastinate", "worker", "--delete-jobs", "successful")
 
 
 @main.command()

@@ -6,9 +6,11 @@ import json
 import logging
 
 import pytest
+from asgiref.sync import async_to_sync
 from django.contrib.sessions.backends.base import SessionBase
 from django.core import mail
 from django.core.exceptions import FieldDoesNotExist, ValidationError
+from django.db import connection
 from django.template import Context, Template
 from django.utils import translation
 from hypothesis import given
@@ -19,7 +21,7 @@ from rencontres.core.actions import Refusal
 from rencontres.core.actor import SYSTEM, VISITOR
 from rencontres.core.logs import JsonLines
 from rencontres.core.requests import refusals
-from rencontres.core.tasks import later, send_message
+from rencontres.core.tasks import later, retry_abandoned, send_message
 from rencontres.editions.models import Edition
 
 
@@ -106,6 +108,18 @@ def test_a_task_is_queued_for_the_worker(settings):
     later(send_message, to=["a@example.org"], subject="S", body="B")
     job = ProcrastinateJob.objects.get()
     assert (job.task_name, job.args["subject"]) == ("rencontres.core.tasks.send_message", "S")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_task_whose_worker_was_killed_is_queued_again(settings):
+    from procrastinate.contrib.django.models import ProcrastinateJob
+
+    settings.TASKS_INLINE = False
+    later(send_message, to=["a@example.org"], subject="S", body="B")
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'doing'")
+    async_to_sync(retry_abandoned.func)(timestamp=0)
+    assert ProcrastinateJob.objects.get().status == "todo"
 
 
 def refused(request, back=""):

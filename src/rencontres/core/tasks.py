@@ -30,6 +30,14 @@ def later(declared: Any, **arguments: Any) -> None:
         declared.defer(**arguments)
 
 
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="retry_abandoned", pass_context=False)
+async def retry_abandoned(timestamp: int) -> None:
+    """Queue again what a worker had begun when it was killed: tasks may run twice."""
+    for job in await app.job_manager.get_stalled_jobs():
+        await app.job_manager.retry_job(job)
+
+
 @task
 def send_message(*, to: list[str], subject: str, body: str) -> None:
     """Send one plain-text message."""
