@@ -1,1 +1,15 @@
 """What every test may use. The database is a real PostgreSQL, embedded or from DATABASE_URL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.utils import translation
+
+
+@pytest.fixture(autouse=True)
+def _in_french() -> Iterator[None]:
+    """Each test begins in the default language, whatever a request before it left active."""
+    with translation.override("fr"):
+        yield
