@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import socket
+
 import pytest
 
 from rencontres.config import database, environment, mail
 from rencontres.config.doctor import examine
+
+from .test_cli import run
 
 
 def test_a_database_address_in_djangos_words():
@@ -45,6 +49,28 @@ def test_a_flag_that_is_neither_is_refused(monkeypatch):
     monkeypatch.setenv("DEBUG", "perhaps")
     with pytest.raises(ValueError, match="DEBUG must be true or false, not 'perhaps'"):
         environment.flag("DEBUG")
+
+
+@pytest.mark.parametrize(
+    ("name", "written", "problem"),
+    [
+        ("DATABASE_POOL", "ten", "DATABASE_POOL must be a whole number, not 'ten'"),
+        ("LOG_LEVEL", "LOUD", "LOG_LEVEL must be DEBUG, INFO, WARNING or ERROR, not 'LOUD'"),
+    ],
+)
+def test_what_a_setting_cannot_be_is_named(tmp_path, name, written, problem):
+    result = run("migrate", DATA_DIR=str(tmp_path), **{name: written})
+    assert (result.returncode, result.stderr) == (1, f"Error: {problem}\n")
+
+
+def test_the_doctor_tells_at_once_why_the_database_does_not_answer(tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as nobody:
+        port = nobody.getsockname()[1]
+    address = f"postgresql://a:b@127.0.0.1:{port}/x"
+    result = run("doctor", DATA_DIR=str(tmp_path), DATABASE_URL=address, DATABASE_POOL="10")
+    assert result.returncode == 1
+    assert "✗ PostgreSQL does not answer: connection failed" in result.stdout
+    assert result.stderr == ""
 
 
 def test_an_undeclared_setting_cannot_be_read():

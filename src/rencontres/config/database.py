@@ -86,5 +86,5 @@ def configured() -> dict[str, Any]:
 
 def _pool() -> dict[str, Any]:
     """Under ASGI every request has a thread of its own, so that connections are kept in a pool."""
-    most = int(environment.text("DATABASE_POOL"))
+    most = environment.number("DATABASE_POOL")
     return {"pool": {"min_size": min(2, most), "max_size": most, "timeout": 20}} if most else {}

@@ -95,6 +95,8 @@ def _database() -> Iterator[Finding]:
     from django.db import DatabaseError, connection
     from django.db.migrations.executor import MigrationExecutor
 
+    # A pool would try again for long, and not say why.
+    connection.settings_dict["OPTIONS"].pop("pool", None)
     try:
         connection.ensure_connection()
         executor = MigrationExecutor(connection)

