@@ -50,6 +50,29 @@ def test_any_text_shows_words_it_has_or_nothing(text, wanted):
     assert words or not any(text.values())
 
 
+@pytest.mark.parametrize(
+    ("rows", "caption", "marks"),
+    [
+        ([{"synthetic": False}, {"synthetic": True}], False, 1),
+        ([{"synthetic": True}, ({"synthetic": True}, "its parties")], True, 1),
+        ([], False, 0),
+    ],
+)
+def test_a_list_wholly_invented_is_marked_once(rows, caption, marks):
+    """In its caption; a mixed list marks its rows."""
+    page = """
+      {% with marked=rows|all_synthetic %}
+        {% part "table" caption="Speakers" synthetic=marked %}
+          {% for row in rows %}{% if row.synthetic and not marked %}
+            <tr>{% include "core/parts/synthetic.html" %}</tr>
+          {% endif %}{% endfor %}
+        {% endpart %}
+      {% endwith %}"""
+    shown = Template(page).render(Context({"rows": rows}))
+    assert ("synthetic" in shown.partition("</caption>")[0]) is caption
+    assert shown.count('class="tag synthetic"') == marks
+
+
 @pytest.mark.parametrize("wrong", ["words", {"fr": 1}, {1: "mots"}, ["fr"]])
 def test_what_is_no_text_is_refused(wrong):
     with pytest.raises(ValidationError):

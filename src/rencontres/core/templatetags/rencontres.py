@@ -67,9 +67,8 @@ def all_synthetic(things: Iterable[Any]) -> bool:
 
 
 def _synthetic(thing: Any) -> bool:
-    if isinstance(thing, dict):
-        return bool(thing["synthetic"])
-    return bool(getattr(thing[0] if isinstance(thing, tuple) else thing, "synthetic", False))
+    thing = thing[0] if isinstance(thing, tuple) else thing
+    return bool(thing["synthetic"] if isinstance(thing, dict) else thing.synthetic)
 
 
 @register.simple_tag(takes_context=True)
