@@ -113,7 +113,7 @@ def test_the_home_is_computed_once_for_each_version_of_the_registry(client, renn
     [
         ("", "collectivités françaises engagées"),
         ("/en", "engaged French authorities"),
-        ("/es", "entidades francesas comprometidas"),
+        ("/es", "gobiernos locales franceses comprometidos"),
     ],
 )
 def test_the_network_in_three_languages(client, rennes, dakar, prefix, words):
