@@ -6,6 +6,7 @@ import re
 
 import pytest
 from django.core import mail
+from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -45,6 +46,18 @@ def test_a_wrong_code_does_not_sign_in(client):
     answer = client.post(reverse("account_confirm_login_code"), {"code": "WRONG-1"})
     assert answer.status_code == 200
     assert "_auth_user_id" not in client.session
+
+
+def test_a_hall_behind_one_address_signs_in_but_nobody_fills_a_mailbox(client):
+    cache.clear()  # where the attempts are counted
+    for number in range(30):
+        ensure_user(by=SYSTEM, email=f"awa{number}@example.org")
+        ask_for_code(client, f"awa{number}@example.org")
+    assert len(mail.outbox) == 30
+    for _again in range(4):
+        ask_for_code(client, "awa0@example.org")
+    assert len(mail.outbox) == 32
+    cache.clear()
 
 
 def test_an_unknown_address_learns_nothing(client):
