@@ -31,7 +31,7 @@ def demo(request: HttpRequest) -> HttpResponse:
 
 def _roles(user: User) -> list[str]:
     """What the account stands for, in the reader's words."""
-    teams = [str(member.get_role_display()) for member in user.teams.all()]
+    teams = list(dict.fromkeys(str(member.get_role_display()) for member in user.teams.all()))
     if teams:
         return teams
     heads = any(person.headed.all() for person in user.participations.all())
