@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from datetime import timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -40,8 +41,9 @@ def test_every_country_sends_two_and_the_shares_add_up(people, links):
     shares = allot(people, links)
     assert sum(shares.values()) == people
     assert min(shares.values()) >= LEAST
-    most = max(links, key=lambda country: links[country])
-    assert shares[most] == max(shares.values())
+    by_links = sorted(links, key=lambda country: links[country])
+    for fewer, more in pairwise(by_links):
+        assert shares[fewer] <= shares[more] or links[fewer] == links[more]
 
 
 def test_registrations_grow_towards_the_deadline():
