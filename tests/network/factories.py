@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from rencontres.network.models import Authority, Link, LinkParty, Project, ProjectParty, Theme
@@ -14,7 +15,7 @@ __all__ = ["authority", "country", "link", "project", "theme"]
 
 def link(*parties: Authority, **fields: Any) -> Link:
     """A live twinning since 1963."""
-    defaults = {"kind": Link.Kind.TWINNING, "since": 1963, "source": "convention"}
+    defaults = {"kind": Link.Kind.TWINNING, "since": "1963", "source": "convention"}
     made = Link.objects.create(**defaults | fields)
     LinkParty.objects.bulk_create(LinkParty(link=made, authority=party) for party in parties)
     return made
@@ -26,15 +27,15 @@ def theme(code: str = "water") -> Theme:
     return Theme.objects.get_or_create(code=code, defaults={"name": name})[0]
 
 
-def project(*parties: Authority, **fields: Any) -> Project:
-    """A live project, led by the first party."""
+def project(*parties: Authority, themes: Sequence[Theme] = (), **fields: Any) -> Project:
+    """A live project, led by the first party; about water unless themes are given."""
     defaults = {
         "title": {"fr": "Projet d’essai", "en": "Test project", "es": "Proyecto de prueba"},
-        "theme": theme(),
-        "since": 2015,
+        "since": "2015",
         "source": "convention",
     }
     made = Project.objects.create(**defaults | fields)
+    made.themes.set(themes or [theme()])
     roles = [ProjectParty.Role.LEAD, *[ProjectParty.Role.PARTNER] * (len(parties) - 1)]
     ProjectParty.objects.bulk_create(
         ProjectParty(project=made, authority=party, role=role)

@@ -65,10 +65,10 @@ def test_an_authority_with_its_links_and_projects(client, rennes, erlangen):
         {"id": rennes.pk, "name": "Rennes", "country": "FR"},
     ]
     (shown,) = found["links"]
-    assert (shown["kind"], shown["since"], shown["synthetic"]) == ("twinning", 1963, True)
+    assert (shown["kind"], shown["since"], shown["synthetic"]) == ("twinning", "1963", True)
     assert shown["parties"] == parties
     (project,) = found["projects"]
-    assert (project["theme"], project["title"]["en"]) == ("water", "Test project")
+    assert (project["themes"], project["title"]["en"]) == (["water"], "Test project")
     assert project["parties"] == parties
     assert client.get("/api/v1/network/authorities/0").status_code == 404
 
@@ -83,7 +83,7 @@ def test_countries_and_map(client, rennes, erlangen):
             "projects": 0,
             "foreign_authorities": 1,
             "french_authorities": 1,
-            "first_year": 1963,
+            "first_year": "1963",
         }
     ]
     world = client.get("/api/v1/network/map").json()

@@ -62,7 +62,7 @@ def text(response):
 
 
 def test_the_home_shows_figures_map_and_countries(client, rennes, dakar):
-    factories.link(rennes, dakar, since=1999)
+    factories.link(rennes, dakar, since="1999")
     factories.project(rennes, dakar)
     response = client.get("/network/")
     page = text(response)
@@ -165,8 +165,8 @@ def test_pages_of_the_search(client):
 
 
 def test_an_authority_s_page(client, rennes, dakar):
-    link = factories.link(rennes, dakar, kind="cooperation", since=1999)
-    factories.project(rennes, dakar, link=link, ends=2018)
+    link = factories.link(rennes, dakar, kind="cooperation", since="1999")
+    factories.project(rennes, dakar, link=link, until="2018")
     factories.link(rennes, factories.authority("Fès", "MA"), status="ended")
     page = text(client.get(f"/network/authorities/{rennes.pk}/"))
     for words in (
@@ -206,7 +206,7 @@ def test_an_authority_without_links(client, rennes):
 def test_an_authority_s_page_keeps_the_number_of_statements(client, rennes, dakar):
     def engage(town):
         link = factories.link(rennes, town)
-        factories.project(rennes, town, link=link, theme=factories.theme(f"theme-{town.pk}"))
+        factories.project(rennes, town, link=link, themes=[factories.theme(f"theme-{town.pk}")])
 
     engage(dakar)
     path = f"/network/authorities/{rennes.pk}/"
@@ -217,7 +217,7 @@ def test_an_authority_s_page_keeps_the_number_of_statements(client, rennes, daka
 
 
 def test_a_country_s_page(client, rennes, dakar):
-    link = factories.link(rennes, dakar, since=1999)
+    link = factories.link(rennes, dakar, since="1999")
     factories.project(rennes, dakar, link=link)
     page = text(client.get("/network/countries/SN/"))
     assert "<h1>Sénégal</h1>" in page

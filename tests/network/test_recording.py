@@ -40,7 +40,7 @@ def new_project(rennes, erlangen):
     factories.theme("culture")
     return NewProject(
         title={"fr": "Chorales", "en": "Choirs"},
-        theme="culture",
+        themes=("culture",),
         lead=rennes.pk,
         partners=(erlangen.pk,),
         source="convention",
@@ -49,12 +49,12 @@ def new_project(rennes, erlangen):
 
 def test_links_are_recorded_in_the_order_given(rennes, erlangen, new_link):
     second = replace(
-        new_link, kind="friendship", since=1964, confidence=0.5, confirmed=date(2017, 1, 2)
+        new_link, kind="friendship", since="1964", confidence=0.5, confirmed=date(2017, 1, 2)
     )
     first_key, second_key = actions.record_links(by=SYSTEM, links=[new_link, second])
     assert list(Link.objects.get(pk=first_key).parties.order_by("pk")) == [rennes, erlangen]
     recorded = Link.objects.get(pk=second_key)
-    assert (recorded.kind, recorded.since, recorded.status) == ("friendship", 1964, "active")
+    assert (recorded.kind, recorded.since, recorded.status) == ("friendship", "1964", "active")
     assert (recorded.confidence, recorded.confirmed) == (0.5, date(2017, 1, 2))
     assert not recorded.synthetic
     assert LogEntry.objects.get(verb="network.record_links").notes == {"links": 2}
@@ -62,11 +62,12 @@ def test_links_are_recorded_in_the_order_given(rennes, erlangen, new_link):
 
 def test_projects_are_recorded_with_their_parties_roles(rennes, erlangen, new_link, new_project):
     (link,) = actions.record_links(by=SYSTEM, links=[new_link])
-    linked = replace(new_project, link=link, since=2015, ends=2018, synthetic=True)
+    linked = replace(new_project, link=link, since="2015", until="2018", synthetic=True)
     (key,) = actions.record_projects(by=factories.administrator(), projects=[linked])
     project = Project.objects.get(pk=key)
     assert project.title == {"fr": "Chorales", "en": "Choirs"}
-    assert (project.theme.code, project.link_id, project.ends) == ("culture", link, 2018)
+    assert ([theme.code for theme in project.themes.all()], project.link_id) == (["culture"], link)
+    assert (project.since, project.until) == ("2015", "2018")
     assert project.synthetic
     roles = dict(ProjectParty.objects.values_list("authority", "role"))
     assert roles == {rennes.pk: "lead", erlangen.pk: "partner"}
@@ -78,7 +79,7 @@ def test_projects_are_recorded_with_their_parties_roles(rennes, erlangen, new_li
         ({"source": "  "}, "Ligne 2 : la source manque"),
         ({"status": "asleep"}, "Ligne 2 : « asleep » n’est pas un statut"),
         ({"confidence": 1.5}, "Ligne 2 : sa fiabilité"),
-        ({"since": 19}, "Ligne 2 : 19 n’est pas une année"),
+        ({"since": "19"}, "Ligne 2 : 19 n’est pas une date"),
         ({"parties": (999_999, 1_000_000)}, "Ligne 2 : aucune collectivité n’a la clé 999999"),
         ({"kind": "friends"}, "Ligne 2 : « friends » n’est pas un type"),
     ],
@@ -103,9 +104,9 @@ def test_a_link_needs_two_different_parties(rennes, new_link):
     ("change", "words"),
     [
         ({"title": {"fr": " "}}, "le titre manque"),
-        ({"theme": "space"}, "« space » n’est pas un thème"),
+        ({"themes": ("water", "space")}, "« space » n’est pas un thème"),
         ({"link": 999_999}, "aucun lien n’a la clé 999999"),
-        ({"since": 2017, "ends": 2016}, "la fin précède le début"),
+        ({"since": "2017", "until": "2016"}, "la fin précède le début"),
         ({"lead": 999_999}, "aucune collectivité n’a la clé 999999"),
     ],
 )

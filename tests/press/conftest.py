@@ -105,10 +105,11 @@ def cooperate(name: str, abroad: str, status: str = "active") -> tuple[Authority
     """A French and a foreign authority with a link and a project."""
     parties = factories.authority(name), factories.authority(f"{name} abroad", abroad)
     theme = Theme.objects.get_or_create(code="water", defaults={"name": {"fr": "Eau"}})[0]
-    link = Link.objects.create(kind="twinning", source="test", status=status)
+    link = Link.objects.create(kind="twinning", source="test", status=status, reason="test")
     project = Project.objects.create(
-        title={"fr": f"Eau à {name}"}, theme=theme, source="test", status=status
+        title={"fr": f"Eau à {name}"}, source="test", status=status, reason="test"
     )
+    project.themes.add(theme)
     for authority in parties:
         LinkParty.objects.create(link=link, authority=authority)
         ProjectParty.objects.create(project=project, authority=authority, role="partner")

@@ -79,7 +79,7 @@ def action(permission: str, *, on: str | None = None) -> Callable[[Verb], Verb]:
             raise TypeError(
                 f"{verb.__qualname__} must take keyword-only arguments, `by` among them"
             )
-        name = f"{verb.__module__.split('.')[-2]}.{verb.__name__}"
+        name = f"{_room(verb.__module__)}.{verb.__name__}"
 
         @functools.wraps(verb)
         def run(**arguments: Any) -> Any:
@@ -100,6 +100,12 @@ def action(permission: str, *, on: str | None = None) -> Callable[[Verb], Verb]:
         return run  # type: ignore[return-value]
 
     return declare
+
+
+def _room(module: str) -> str:
+    """The room of a verb, declared in its `actions.py` or in a file of its folder `actions`."""
+    before, found, _after = module.partition(".actions")
+    return (before if found else module.rpartition(".")[0]).rpartition(".")[2]
 
 
 def note(**facts: Any) -> None:

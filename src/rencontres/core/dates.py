@@ -35,7 +35,7 @@ def long_date(day: date, language: str = "") -> str:
 
 def weekday(day: date, language: str = "") -> str:
     """lundi 9 octobre."""
-    language = language or _readers()
+    language = language or readers_language()
     return _said(day, _WEEKDAY.get(language, "EEEE d MMMM"), language)
 
 
@@ -61,7 +61,7 @@ def day_and_hour(when: datetime, zone: ZoneInfo) -> str:
 
 def dates(first: date, last: date, language: str = "") -> str:
     """9 et 10 octobre 2017; 9–12 octobre 2017; 31 octobre – 2 novembre 2017: as a title says."""
-    language = language or _readers()
+    language = language or readers_language()
     if (last - first).days == 1:
         pattern = _TWO_DAYS.get(language, "{}–{}")
     else:
@@ -93,12 +93,13 @@ def _beginning(first: date, last: date, language: str) -> str:
 
 def _said(day: date, pattern: str, language: str) -> str:
     """In CLDR's words, and the first of the month as French says it: 1er."""
-    language = language or _readers()
+    language = language or readers_language()
     words = format_date(day, pattern, locale=locale(language))
     if language == "fr" and day.day == 1:
         return re.sub(r"\b1\b", "1er", words, count=1)
     return words
 
 
-def _readers() -> str:
+def readers_language() -> str:
+    """The language of whoever reads, without its region."""
     return (get_language() or settings.LANGUAGE_CODE).split("-")[0]

@@ -15,6 +15,7 @@ from rencontres.network.records import NewLink, NewProject
 
 from .cooperation import DATA, PRESENT, Body, Partnership, Tie
 
+SUSPENDED = "Échanges interrompus (motif inventé pour la démonstration)"
 LAST_CONFIRMED = date(2017, 9, 30)
 OVER_SHARE = 0.05  # of links that are suspended or ended
 KINDS = {
@@ -33,6 +34,7 @@ class ThemeOfProjects(NamedTuple):
     code: str
     name: Text
     weights: dict[str, float]
+    sdgs: list[str]
     titles: list[Text]
 
 
@@ -56,8 +58,9 @@ class Writer:
             NewLink(
                 kind=self._kind(tie),
                 parties=(tie.french.key, tie.foreign.key),
-                since=tie.since,
+                since=str(tie.since),
                 status=status,
+                reason=SUSPENDED if status == Status.SUSPENDED else "",
                 source=self.source,
                 confidence=self.draw.choice((0.6, 0.8, 0.9, 1.0)),
                 confirmed=self._confirmed(status),
@@ -121,29 +124,30 @@ class Writer:
     ) -> NewProject:
         sort = self.partnerships[tie.foreign.country].tie
         theme = self.draw.choices(subjects, [subject.weights[sort] for subject in subjects])[0]
-        since, ends = self._years(tie)
+        since, until = self._years(tie)
         partners = [tie.foreign.key]
         if self.draw.random() < TOGETHER_SHARE:
             partners.append(self.draw.choice(neighbours).key)
         return NewProject(
             title=_titled(self.draw.choice(theme.titles), tie),
-            theme=theme.code,
+            themes=(theme.code,),
+            sdgs=tuple(theme.sdgs),
             lead=tie.french.key,
             partners=tuple(key for key in partners if key != tie.french.key),
             link=link,
-            since=since,
-            ends=ends,
+            since=str(since),
+            until=until,
             status=self._status(since),
             source=self.source,
             confirmed=self._confirmed(Status.ACTIVE),
             synthetic=True,
         )
 
-    def _years(self, tie: Tie) -> tuple[int, int | None]:
+    def _years(self, tie: Tie) -> tuple[int, str]:
         first = max(tie.since, 1998)
         since = int(self.draw.triangular(first, PRESENT + 1, PRESENT - 1))
         ends = since + self.draw.randint(1, 4)
-        return since, ends if ends >= PRESENT else None
+        return since, str(ends) if ends >= PRESENT else ""
 
     def _status(self, since: int) -> str:
         if since == PRESENT and self.draw.random() < 0.4:

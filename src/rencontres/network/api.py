@@ -29,7 +29,7 @@ class CountryOut(Schema):
     projects: int
     foreign_authorities: int
     french_authorities: int
-    first_year: int | None = Field(description="year of the oldest live link")
+    first_year: str | None = Field(description="year of the oldest live link")
 
 
 class AuthorityOut(Schema):
@@ -70,7 +70,8 @@ class CooperationOut(Schema):
 
     id: int
     status: str
-    since: int | None
+    since: str = Field(description="a year, month or day (ISO 8601); empty where not known")
+    until: str
     source: str
     confidence: float
     synthetic: bool
@@ -91,12 +92,12 @@ class ProjectOut(CooperationOut):
     """A cooperation project."""
 
     title: Text
-    theme: str
-    ends: int | None
+    themes: list[str]
+    sdgs: list[str] = Field(description="the United Nations' goals and targets")
 
     @staticmethod
-    def resolve_theme(of: Project) -> str:
-        return of.theme.code
+    def resolve_themes(of: Project) -> list[str]:
+        return [theme.code for theme in of.themes.all()]
 
 
 class AuthorityDetails(AuthorityOut):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date
@@ -12,10 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from rencontres.core import languages
 from rencontres.core.actions import Refusal
 from rencontres.core.languages import Text
+from rencontres.core.partial_dates import is_partial_date
 
 from .models import Authority, Link, Status, Theme
 
-YEARS = range(1800, 2101)
+SDG = re.compile(r"(1[0-7]|[1-9])(\.([1-9][0-9]?|[a-d]))?")
 SHOWN_FLAWS = 10
 
 
@@ -25,7 +27,9 @@ class NewCooperation:
 
     source: str
     status: str = Status.ACTIVE
-    since: int | None = None
+    reason: str = ""
+    since: str = ""
+    until: str = ""
     confidence: float = 1.0
     confirmed: date | None = None
     synthetic: bool = False
@@ -49,14 +53,15 @@ class NewLink(NewCooperation):
 
 @dataclass(frozen=True, kw_only=True)
 class NewProject(NewCooperation):
-    """A project to be recorded: who leads it, with whom, under which theme (by code)."""
+    """A project to be recorded: who leads it, with whom, under which themes (by code)."""
 
     title: Text
-    theme: str
+    themes: tuple[str, ...]
     lead: int
     partners: tuple[int, ...]
     link: int | None = None
-    ends: int | None = None
+    about: Text = field(default_factory=dict)
+    sdgs: tuple[str, ...] = ()
 
     @property
     def parties(self) -> tuple[int, ...]:
@@ -118,8 +123,7 @@ def flaws_of(record: NewLink | NewProject, known: Known) -> Iterator[Any]:
         yield _("“%(status)s” is no status.") % {"status": record.status}
     if not 0 <= record.confidence <= 1:
         yield _("its confidence is not between 0 and 1.")
-    if record.since is not None and record.since not in YEARS:
-        yield _("%(year)s is no plausible year.") % {"year": record.since}
+    yield from _flaws_of_dates(record)
     unknown = [str(party) for party in record.parties if party not in known.authorities]
     if unknown:
         yield _("no authority has the key %(keys)s.") % {"keys": ", ".join(unknown)}
@@ -130,6 +134,17 @@ def flaws_of(record: NewLink | NewProject, known: Known) -> Iterator[Any]:
     )
 
 
+def _flaws_of_dates(record: NewCooperation) -> Iterator[Any]:
+    written = [date for date in (record.since, record.until) if date]
+    wrong = [date for date in written if not is_partial_date(date)]
+    if wrong:
+        yield _("%(date)s is no date: write 1963, 1963-01 or 1963-01-22.") % {"date": wrong[0]}
+    elif len(written) == 2 and record.until < record.since[: len(record.until)]:
+        yield _("it ends before it starts.")
+    if record.status == Status.SUSPENDED and not record.reason.strip():
+        yield _("it is suspended: say why.")
+
+
 def _flaws_of_link(link: NewLink) -> Iterator[Any]:
     if link.kind not in Link.Kind.values:
         yield _("“%(kind)s” is no kind of link.") % {"kind": link.kind}
@@ -138,9 +153,15 @@ def _flaws_of_link(link: NewLink) -> Iterator[Any]:
 def _flaws_of_project(project: NewProject, known: Known) -> Iterator[Any]:
     if not languages.words(project.title).strip():
         yield _("it has no title.")
-    if project.theme not in known.themes:
-        yield _("“%(theme)s” is no theme of the registry.") % {"theme": project.theme}
+    for theme in project.themes:
+        if theme not in known.themes:
+            yield _("“%(theme)s” is no theme of the registry.") % {"theme": theme}
+    if not project.themes:
+        yield _("it has no theme.")
+    for sdg in project.sdgs:
+        if not SDG.fullmatch(sdg):
+            yield _("“%(code)s” is no goal or target of the United Nations: write 6 or 6.1.") % {
+                "code": sdg
+            }
     if project.link is not None and project.link not in known.links:
         yield _("no link has the key %(key)s.") % {"key": project.link}
-    if project.ends is not None and project.ends < (project.since or project.ends):
-        yield _("it ends before it starts.")

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from rencontres.core.dates import day_and_hour
+from rencontres.core.languages import words
 from rencontres.delegations.models import Delegation, Participant
 from rencontres.fair.models import Exhibitor
 from rencontres.meetings.models import Meeting
@@ -80,6 +81,10 @@ def _stand(exhibitor: Exhibitor) -> str:
     return stand.number if stand else "–"
 
 
+def _themes(project: Project) -> str:
+    return ", ".join(words(theme.name) for theme in project.themes.all())
+
+
 COLUMNS: dict[type[Model], list[Column]] = {
     Participant: [
         Column(_("Person"), lambda person: person.full_name, personal=True),
@@ -108,7 +113,7 @@ COLUMNS: dict[type[Model], list[Column]] = {
     ],
     Project: [
         Column(_("Project"), lambda project: project.title),
-        Column(_("Theme"), lambda project: project.theme.name),
+        Column(_("Theme"), _themes),
         Column(_("Status"), lambda project: project.get_status_display()),
     ],
     Exhibitor: [

@@ -50,7 +50,7 @@ def engaged_authorities(edition: Edition) -> QuerySet[Authority]:
 )
 def projects(edition: Edition) -> QuerySet[Project]:
     """Living projects."""
-    return queries.projects().select_related("theme").order_by("pk")
+    return queries.projects().prefetch_related("themes").order_by("pk")
 
 
 @figure(

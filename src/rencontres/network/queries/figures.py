@@ -1,30 +1,21 @@
-"""The reads of the registry. A figure counts what lives: neither suspended nor ended."""
+"""What the registry counts. A figure counts what lives: neither suspended nor ended."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db.models import (
-    Case,
     Count,
-    F,
-    IntegerField,
     Min,
-    Prefetch,
     Q,
     QuerySet,
-    Value,
-    When,
 )
-from django.db.models.expressions import CombinedExpression
+from django.db.models.functions import Left
 
-from rencontres.core.languages import Text
-
-from .models import (
+from ..models import (
     FRANCE,
     LIVE,
     Authority,
@@ -34,12 +25,6 @@ from .models import (
     Project,
     ProjectParty,
 )
-from .names import Question, understand
-
-WORDS = SearchVector("search_name", config="simple")  # as the index has it
-
-_LIVE_FIRST = Case(When(status__in=LIVE, then=Value(0)), default=Value(1))
-_PARTIES = Authority.objects.select_related("country").order_by("search_name", "pk")
 
 
 def live_links() -> QuerySet[Link]:
@@ -120,7 +105,7 @@ class CountryFigures:
     projects: int = 0
     foreign_authorities: int = 0
     french_authorities: int = 0
-    first_year: int | None = None
+    first_year: str | None = None
 
 
 def countries_linked_with(authority_ids: Collection[int]) -> list[tuple[str, int]]:
@@ -149,7 +134,7 @@ def country_figures(code: str | None = None) -> list[CountryFigures]:
     links = _by_country(
         _foreign_link_parties().filter(**only),
         links=Count("link", distinct=True),
-        first_year=Min("link__since"),
+        first_year=Min(Left("link__since", 4), filter=~Q(link__since="")),
     )
     works = _by_country(
         _foreign_project_parties().filter(**only), projects=Count("project", distinct=True)
@@ -188,116 +173,3 @@ def points_of_partners() -> list[tuple[float, float]]:
     """Where the foreign partners lie: (longitude, latitude)."""
     places = foreign_partners().values_list("longitude", "latitude").order_by()
     return [(x, y) for x, y in places if x is not None and y is not None]
-
-
-def search_authorities(
-    text: str, country: str | None = None, kind: str | None = None
-) -> QuerySet[Authority]:
-    """Authorities whose name has a word starting with each word of `text`, likeliest first.
-
-    Accents and case don't matter. "Ville de Strasbourg", "STRASBOURG (67)", "67000 Strasbourg",
-    a SIREN and an INSEE code are understood. Without text: everybody, by name.
-    """
-    found = Authority.objects.all()
-    if country:
-        found = found.filter(country=country)
-    if kind:
-        found = found.filter(kind=kind)
-    question = understand(text)
-    if question.code:
-        return found.filter(Q(siren=question.code) | Q(insee=question.code))
-    if not question.words:
-        return found
-    return (
-        found.annotate(words=WORDS, likeliness=_likeliness(question))
-        .filter(words=_ts_query(question))
-        .order_by("-likeliness", F("population").desc(nulls_last=True), "search_name", "pk")
-    )
-
-
-def _ts_query(question: Question) -> SearchQuery:
-    words = ("(" + " | ".join(f"{each}:*" for each in word) + ")" for word in question.words)
-    return SearchQuery(" & ".join(words), config="simple", search_type="raw")
-
-
-def _likeliness(question: Question) -> CombinedExpression:
-    """The whole name counts most, then the kind and the department that were named."""
-    return (
-        _points(8, search_name__in={question.exact, question.core})
-        + _points(4, department=question.department or None)
-        + _points(2, kind=question.kind or None)
-        + _points(1, search_name__startswith=question.core)
-    )
-
-
-def _points(points: int, **condition: Any) -> Case:
-    return Case(
-        When(**condition, then=Value(points)), default=Value(0), output_field=IntegerField()
-    )
-
-
-def territories(authorities: Iterable[Authority]) -> dict[tuple[str, str], str]:
-    """The names of the departments and regions they lie in, by (kind, code)."""
-    kinds = (Authority.Kind.DEPARTMENT, Authority.Kind.REGION)
-    codes = {code for authority in authorities for code in (authority.department, authority.region)}
-    named = Authority.objects.filter(kind__in=kinds, insee__in=codes - {""})
-    return {(each.kind, each.insee): each.name for each in named}
-
-
-def live_links_by_authority(authorities: Iterable[Authority]) -> dict[int, int]:
-    """How many live links each of them has; none for those who have none."""
-    return dict(
-        LinkParty.objects.filter(authority__in=list(authorities), link__status__in=LIVE)
-        .values_list("authority")
-        .annotate(Count("link"))
-        .order_by()
-    )
-
-
-def links_of(authority: Authority) -> QuerySet[Link]:
-    """An authority's links, living ones first, with their parties and the projects' themes."""
-    return _with_details(Link.objects.filter(parties=authority))
-
-
-def links_with(country: Country) -> QuerySet[Link]:
-    """The links with a foreign country, living ones first."""
-    theirs = LinkParty.objects.filter(authority__country=country).values("link")
-    return _with_details(Link.objects.filter(pk__in=theirs))
-
-
-def _with_details(links: QuerySet[Link]) -> QuerySet[Link]:
-    projects = Project.objects.select_related("theme").order_by("since", "pk")
-    return links.order_by(_LIVE_FIRST, "since", "pk").prefetch_related(
-        Prefetch("parties", _PARTIES), Prefetch("projects", projects)
-    )
-
-
-def projects_of(authority: Authority) -> QuerySet[Project]:
-    """An authority's projects, living and recent ones first, with their parties."""
-    return _told(Project.objects.filter(parties=authority))
-
-
-def projects_with(country: Country) -> QuerySet[Project]:
-    """The projects with a foreign country, living and recent ones first."""
-    theirs = ProjectParty.objects.filter(authority__country=country).values("project")
-    return _told(Project.objects.filter(pk__in=theirs))
-
-
-def _told(told: QuerySet[Project]) -> QuerySet[Project]:
-    return (
-        told.select_related("theme")
-        .order_by(_LIVE_FIRST, F("since").desc(nulls_last=True), "pk")
-        .prefetch_related(Prefetch("parties", _PARTIES))
-    )
-
-
-def themes_with(country: Country) -> list[tuple[Text, int]]:
-    """On what the network works in a country: themes by live projects, most first."""
-    theirs = ProjectParty.objects.filter(authority__country=country).values("project")
-    return list(
-        projects()
-        .filter(pk__in=theirs)
-        .values_list("theme__name")
-        .annotate(number=Count("pk"))
-        .order_by("-number", "theme__code")
-    )

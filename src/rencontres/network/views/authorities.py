@@ -1,67 +1,28 @@
-"""The public pages of the registry."""
+"""The search of authorities, and a page for each."""
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from rencontres.core.languages import Text, words
-from rencontres.core.public import public
+from rencontres.core.languages import words
 
-from . import queries, refdata, world
-from .forms import SearchForm
-from .models import FRANCE, Authority, Country, Link, Project
-from .overview import overview
-from .world import Land
+from .. import queries
+from ..forms import SearchForm
+from ..models import Authority, Country, Link, Project
 
 PAGE_SIZE = 25
-RANKED = 15
+
 
 Row = tuple[Link | Project, list[Authority], list[Authority]]  # its parties, on one or two sides
-
-
-@require_safe
-@public
-def home(request: HttpRequest) -> HttpResponse:
-    """Figures, map and ranking of the whole network."""
-    seen = overview()
-    names = {country.code: country.name for country in Country.objects.all()}
-    ranking = [(figures, names[figures.code]) for figures in seen.countries]
-    return render(
-        request,
-        "network/home.html",
-        {
-            "seen": seen,
-            "lands": [_labelled(land, names) for land in seen.world.lands],
-            "dots": [_labelled(land, names) for land in seen.world.dots],
-            "europe": world.EUROPE,
-            "steps": list(enumerate(world.LEVELS, start=1)),
-            "top": ranking[:RANKED],
-            "ranking": ranking,
-            "most": max((figures.links for figures in seen.countries), default=0),
-            "form": SearchForm(),
-            "attributions": _attributions("outlines.json.gz"),
-        },
-    )
-
-
-def _labelled(land: Land, names: dict[str, Text]) -> tuple[Land, str]:
-    """A country of the map with its words: "Senegal: 128 links"."""
-    name = words(names.get(land.code))
-    links = ngettext("%(count)s link", "%(count)s links", land.links) % {"count": land.links}
-    return land, _("%(country)s: %(links)s") % {"country": name, "links": links}
 
 
 @require_safe
@@ -109,61 +70,9 @@ def authority(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@require_safe
-@public
-def country(request: HttpRequest, code: str) -> HttpResponse:
-    """One foreign country: who works there, on what, since when."""
-    if code == FRANCE:
-        return redirect(f"{reverse('network:authorities')}?country={FRANCE}")
-    of = get_object_or_404(Country, pk=code)
-    shows_projects = request.GET.get("view") == "projects"
-    found: QuerySet[Any] = queries.projects_with(of) if shows_projects else queries.links_with(of)
-    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
-    themes = queries.themes_with(of)
-    return render(
-        request,
-        "network/country.html",
-        {
-            "country": of,
-            "known": queries.is_known(of),
-            "figures": next(iter(queries.country_figures(code)), None),
-            "themes": themes,
-            "most": max((number for _name, number in themes), default=0),
-            "tabs": _tabs(shows_projects),
-            "shows_projects": shows_projects,
-            "page": page,
-            "rows": [_sides(each) for each in page],
-            "synthetic": any(each.synthetic for each in page),
-        },
-    )
-
-
-@require_safe
-def sources(request: HttpRequest) -> HttpResponse:
-    """Where the reference data come from, under which licences."""
-    return render(request, "network/credits.html", {"sources": refdata.sources()})
-
-
-def _tabs(shows_projects: bool) -> list[dict[str, object]]:
-    return [
-        {"label": _("Links"), "href": "?", "current": not shows_projects},
-        {"label": _("Projects"), "href": "?view=projects", "current": shows_projects},
-    ]
-
-
 def _others(of: Link | Project, seen_by: Authority) -> Row:
     """A link or project with the parties that one of them works with."""
     return of, [party for party in of.parties.all() if party != seen_by], []
-
-
-def _sides(of: Link | Project) -> Row:
-    """A link or project with its French and its foreign parties."""
-    parties = list(of.parties.all())
-    return (
-        of,
-        [party for party in parties if party.is_french],
-        [party for party in parties if not party.is_french],
-    )
 
 
 def _facts(of: Authority) -> list[tuple[str, object]]:
@@ -202,7 +111,3 @@ def _place(of: Authority, names: dict[tuple[str, str], str]) -> str:
     if of.kind == Authority.Kind.DEPARTMENT:
         return names.get((Authority.Kind.REGION, of.region), "")
     return ""
-
-
-def _attributions(file: str) -> list[str]:
-    return [words(source.attribution) for source in refdata.sources() if file in source.files]

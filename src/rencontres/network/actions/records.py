@@ -1,0 +1,113 @@
+"""Record who works with whom on what, many rows at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from psycopg.types.json import Jsonb
+
+from rencontres.core.actions import action, note
+from rencontres.core.actor import Actor
+from rencontres.core.languages import Text
+
+from .. import bulk
+from ..models import (
+    Link,
+    LinkParty,
+    Project,
+    ProjectParty,
+    Theme,
+)
+from ..records import SHARED, NewLink, NewProject, look_up, require_sound
+from .registry import lock_registry, renew_registry
+
+
+@action("network.record")
+def record_themes(*, by: Actor, themes: dict[str, Text]) -> int:
+    """Record the federation's subjects of cooperation by code; known ones take the new name."""
+    lock_registry()
+    Theme.objects.bulk_create(
+        [Theme(code=code, name=name) for code, name in themes.items()],
+        update_conflicts=True,
+        unique_fields=["code"],
+        update_fields=["name"],
+    )
+    renew_registry()
+    note(themes=len(themes))
+    return len(themes)
+
+
+@action("network.record")
+def record_links(*, by: Actor, links: Sequence[NewLink]) -> list[int]:
+    """Record lasting ties between authorities; returns their keys, in the order given."""
+    lock_registry()
+    require_sound(links, look_up(links))
+    keys = bulk.new_keys(Link, len(links))
+    keyed = list(zip(keys, links, strict=True))
+    bulk.copy(
+        Link._meta.db_table,
+        ("id", "kind", *SHARED),
+        ((key, link.kind, *link.shared) for key, link in keyed),
+    )
+    bulk.copy(
+        LinkParty._meta.db_table,
+        ("link_id", "authority_id", "role"),
+        (
+            (key, party, LinkParty.Role.PARTNER.value)
+            for key, link in keyed
+            for party in link.parties
+        ),
+    )
+    bulk.analyse(Link, LinkParty)
+    renew_registry()
+    note(links=len(links))
+    return keys
+
+
+@action("network.record")
+def record_projects(*, by: Actor, projects: Sequence[NewProject]) -> list[int]:
+    """Record projects between authorities; returns their keys, in the order given."""
+    lock_registry()
+    known = look_up(projects)
+    require_sound(projects, known)
+    keys = bulk.new_keys(Project, len(projects))
+    keyed = list(zip(keys, projects, strict=True))
+    bulk.copy(
+        Project._meta.db_table,
+        ("id", "title", "about", "sdgs", "link_id", *SHARED),
+        (
+            (key, Jsonb(new.title), Jsonb(new.about), list(new.sdgs), new.link, *new.shared)
+            for key, new in keyed
+        ),
+    )
+    bulk.copy(
+        Project.themes.through._meta.db_table,
+        ("project_id", "theme_id"),
+        ((key, known.themes[theme]) for key, new in keyed for theme in new.themes),
+    )
+    bulk.copy(
+        ProjectParty._meta.db_table,
+        ("project_id", "authority_id", "role"),
+        ((key, party, _role(new, party).value) for key, new in keyed for party in new.parties),
+    )
+    bulk.analyse(Project, ProjectParty)
+    renew_registry()
+    note(projects=len(projects))
+    return keys
+
+
+def _role(project: NewProject, party: int) -> ProjectParty.Role:
+    return ProjectParty.Role.LEAD if party == project.lead else ProjectParty.Role.PARTNER
+
+
+@action("network.record")
+def discard_synthetic(*, by: Actor) -> int:
+    """Take every invented link and project out of the registry; returns how many went."""
+    lock_registry()
+    gone = sum(
+        model.objects.filter(synthetic=True).delete()[1].get(model._meta.label, 0)
+        for model in (Project, Link)
+    )
+    renew_registry()
+    note(discarded=gone)
+    return gone

@@ -1,0 +1,7 @@
+"""The pages of the registry, one file a subject."""
+
+from .authorities import authorities, authority
+from .countries import country
+from .home import home, sources
+
+__all__ = ["authorities", "authority", "country", "home", "sources"]

@@ -1,0 +1,65 @@
+"""A page for each foreign country."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from rencontres.core.public import public
+
+from .. import queries
+from ..models import FRANCE, Country, Link, Project
+from .authorities import PAGE_SIZE, Row
+
+
+@require_safe
+@public
+def country(request: HttpRequest, code: str) -> HttpResponse:
+    """One foreign country: who works there, on what, since when."""
+    if code == FRANCE:
+        return redirect(f"{reverse('network:authorities')}?country={FRANCE}")
+    of = get_object_or_404(Country, pk=code)
+    shows_projects = request.GET.get("view") == "projects"
+    found: QuerySet[Any] = queries.projects_with(of) if shows_projects else queries.links_with(of)
+    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+    themes = queries.themes_with(of)
+    return render(
+        request,
+        "network/country.html",
+        {
+            "country": of,
+            "known": queries.is_known(of),
+            "figures": next(iter(queries.country_figures(code)), None),
+            "themes": themes,
+            "most": max((number for _name, number in themes), default=0),
+            "tabs": _tabs(shows_projects),
+            "shows_projects": shows_projects,
+            "page": page,
+            "rows": [_sides(each) for each in page],
+            "synthetic": any(each.synthetic for each in page),
+        },
+    )
+
+
+def _tabs(shows_projects: bool) -> list[dict[str, object]]:
+    return [
+        {"label": _("Links"), "href": "?", "current": not shows_projects},
+        {"label": _("Projects"), "href": "?view=projects", "current": shows_projects},
+    ]
+
+
+def _sides(of: Link | Project) -> Row:
+    """A link or project with its French and its foreign parties."""
+    parties = list(of.parties.all())
+    return (
+        of,
+        [party for party in parties if party.is_french],
+        [party for party in parties if not party.is_french],
+    )
