@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from django.db.models import Sum
 
 from rencontres.demo.cooperation import RegistrySize
 from rencontres.demo.registry import stage_registry
@@ -51,6 +52,9 @@ def test_the_network_has_the_size_asked_for_whatever_the_seed_and_is_all_marked(
         assert set(project.title) == {"fr", "en", "es"}
         assert "{" not in project.title["fr"]
         assert project.parties.count() >= 2
+    assert queries.projects().filter(budgets=None).count() == 0
+    shares = Project.objects.annotate(whole=Sum("purposes__share")).values_list("whole", flat=True)
+    assert set(shares) == {100}
 
     version = Registry.objects.get().version
     assert stage(2017)[-1] == "Registry: the network of this seed is there already."

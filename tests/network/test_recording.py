@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -13,7 +14,7 @@ from rencontres.core.actor import SYSTEM, VISITOR
 from rencontres.core.models import LogEntry
 from rencontres.network import actions
 from rencontres.network.models import Link, Project, ProjectParty, Registry, Theme
-from rencontres.network.records import NewLink, NewProject
+from rencontres.network.records import Budget, NewLink, NewProject
 
 from . import factories
 
@@ -73,6 +74,30 @@ def test_projects_are_recorded_with_their_parties_roles(rennes, erlangen, new_li
     assert roles == {rennes.pk: "lead", erlangen.pk: "partner"}
 
 
+def test_a_project_is_recorded_with_purposes_budgets_and_markers(rennes, new_project):
+    detailed = replace(
+        new_project,
+        purposes={"14031": Decimal("60.5"), "14032": Decimal("39.5")},
+        budgets=(
+            Budget(2016, Decimal("1500.50"), payer=rennes.pk, channel="11002"),
+            Budget(2017, Decimal(300), funder="Fonds d’essai", currency="XOF"),
+        ),
+        markers={"1": 2, "2": 0},
+    )
+    (key,) = actions.record_projects(by=SYSTEM, projects=[detailed])
+    project = Project.objects.get(pk=key)
+    assert list(project.purposes.values_list("code", "share")) == [
+        ("14031", Decimal("60.50")),
+        ("14032", Decimal("39.50")),
+    ]
+    columns = ("year", "amount", "payer", "funder", "currency", "channel")
+    assert list(project.budgets.values_list(*columns)) == [
+        (2016, Decimal("1500.50"), rennes.pk, "", "EUR", "11002"),
+        (2017, Decimal("300.00"), None, "Fonds d’essai", "XOF", ""),
+    ]
+    assert dict(project.markers.values_list("code", "significance")) == {"1": 2, "2": 0}
+
+
 @pytest.mark.parametrize(
     ("change", "words"),
     [
@@ -108,6 +133,14 @@ def test_a_link_needs_two_different_parties(rennes, new_link):
         ({"link": 999_999}, "aucun lien n’a la clé 999999"),
         ({"since": "2017", "until": "2016"}, "la fin précède le début"),
         ({"lead": 999_999}, "aucune collectivité n’a la clé 999999"),
+        ({"purposes": {"eau": Decimal(100)}}, "« eau » n’est pas un code-objet"),
+        ({"purposes": {"14031": Decimal(99)}}, "font 99 et non 100"),
+        ({"purposes": {"14031": Decimal(0), "14032": Decimal(100)}}, "la part du code-objet 14031"),
+        ({"budgets": (Budget(2016, Decimal(1)),)}, "le budget de 2016 demande un seul payeur"),
+        ({"budgets": (Budget(2016, Decimal(1), payer=999_999),)}, "n’a la clé 999999"),
+        ({"budgets": (Budget(2016, Decimal(-1), funder="X"),)}, "le budget de 2016 est négatif"),
+        ({"budgets": (Budget(2016, Decimal(1), funder="X", currency="€"),)}, "« € » n’est pas"),
+        ({"markers": {"1": 3}}, "son marqueur 1 ne vaut ni 0, ni 1, ni 2"),
     ],
 )
 def test_a_list_with_a_wrong_project_is_refused_whole(new_project, change, words):

@@ -6,12 +6,13 @@ import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from decimal import Decimal
 from random import Random
 from typing import NamedTuple
 
 from rencontres.core.languages import Text
 from rencontres.network.models import LIVE, Link, Status
-from rencontres.network.records import NewLink, NewProject
+from rencontres.network.records import Budget, NewLink, NewProject
 
 from .cooperation import DATA, PRESENT, Body, Partnership, Tie
 
@@ -25,6 +26,9 @@ KINDS = {
     "cooperation": {Link.Kind.COOPERATION: 76, Link.Kind.TWINNING: 16, Link.Kind.FRIENDSHIP: 8},
 }
 PROJECTS_OF_TIE = {"cooperation": 6.0, "neighbour": 1.5, "friendship": 2.0, "twinning": 1.0}
+FUNDER = "Bailleur inventé pour la démonstration"
+FUNDED_SHARE = 0.3  # of years in which a funder gives too
+CHANNELS = ("11002", "12002", "20000")  # local government here, there; an organisation
 TOGETHER_SHARE = 0.12  # of projects in which another French authority of the region takes part
 
 
@@ -35,6 +39,8 @@ class ThemeOfProjects(NamedTuple):
     name: Text
     weights: dict[str, float]
     sdgs: list[str]
+    purposes: dict[str, int]
+    markers: dict[str, int]
     titles: list[Text]
 
 
@@ -132,6 +138,9 @@ class Writer:
             title=_titled(self.draw.choice(theme.titles), tie),
             themes=(theme.code,),
             sdgs=tuple(theme.sdgs),
+            purposes={code: Decimal(share) for code, share in theme.purposes.items()},
+            budgets=self._budgets(tie.french, since, until),
+            markers=theme.markers,
             lead=tie.french.key,
             partners=tuple(key for key in partners if key != tie.french.key),
             link=link,
@@ -148,6 +157,19 @@ class Writer:
         since = int(self.draw.triangular(first, PRESENT + 1, PRESENT - 1))
         ends = since + self.draw.randint(1, 4)
         return since, str(ends) if ends >= PRESENT else ""
+
+    def _budgets(self, payer: Body, since: int, until: str) -> tuple[Budget, ...]:
+        """What the French authority gives each year, and a funder in some of them."""
+        usual = 1_000 * round(max(payer.population, 1_000) ** 0.3)
+        last = min(int(until or PRESENT), PRESENT)
+        budgets = []
+        for year in range(since, max(last, since) + 1):
+            amount = Decimal(100 * round(usual * self.draw.uniform(0.5, 1.5) / 100))
+            channel = self.draw.choice(CHANNELS)
+            budgets.append(Budget(year, amount, payer=payer.key, channel=channel))
+            if self.draw.random() < FUNDED_SHARE:
+                budgets.append(Budget(year, amount / 2, funder=FUNDER, channel=channel))
+        return tuple(budgets)
 
     def _status(self, since: int) -> str:
         if since == PRESENT and self.draw.random() < 0.4:

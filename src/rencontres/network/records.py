@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +19,9 @@ from rencontres.core.partial_dates import is_partial_date
 from .models import Authority, Link, Status, Theme
 
 SDG = re.compile(r"(1[0-7]|[1-9])(\.([1-9][0-9]?|[a-d]))?")
+PURPOSE = re.compile(r"[0-9]{5}")
+CURRENCY = re.compile(r"[A-Z]{3}")
+WHOLE = Decimal(100)
 SHOWN_FLAWS = 10
 
 
@@ -51,9 +55,24 @@ class NewLink(NewCooperation):
     parties: tuple[int, ...]
 
 
+@dataclass(frozen=True)
+class Budget:
+    """What somebody gives to a project in a year: an authority by key, or a funder by name."""
+
+    year: int
+    amount: Decimal
+    payer: int | None = None
+    funder: str = ""
+    currency: str = "EUR"
+    channel: str = ""
+
+
 @dataclass(frozen=True, kw_only=True)
 class NewProject(NewCooperation):
-    """A project to be recorded: who leads it, with whom, under which themes (by code)."""
+    """A project to be recorded: who leads it, with whom, under which themes (by code).
+
+    `purposes` are shares in per cent by DAC code, `markers` 0, 1 or 2 by the code of the policy.
+    """
 
     title: Text
     themes: tuple[str, ...]
@@ -62,11 +81,19 @@ class NewProject(NewCooperation):
     link: int | None = None
     about: Text = field(default_factory=dict)
     sdgs: tuple[str, ...] = ()
+    purposes: Mapping[str, Decimal] = field(default_factory=dict)
+    budgets: tuple[Budget, ...] = ()
+    markers: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def parties(self) -> tuple[int, ...]:
         """Everybody who takes part, the lead first."""
         return (self.lead, *self.partners)
+
+    @property
+    def payers(self) -> set[int]:
+        """The authorities that give to it."""
+        return {budget.payer for budget in self.budgets if budget.payer is not None}
 
 
 @dataclass(frozen=True)
@@ -80,11 +107,13 @@ class Known:
 
 def look_up(records: Sequence[NewLink | NewProject]) -> Known:
     """Read what the records point to, in one statement for each kind of thing."""
-    parties = {party for record in records for party in record.parties}
-    links = {new.link for new in records if isinstance(new, NewProject) and new.link is not None}
+    projects = [record for record in records if isinstance(record, NewProject)]
+    authorities = {party for record in records for party in record.parties}
+    authorities.update(*(project.payers for project in projects))
+    links = {project.link for project in projects if project.link is not None}
     return Known(
         authorities=frozenset(
-            Authority.objects.filter(pk__in=parties).values_list("pk", flat=True)
+            Authority.objects.filter(pk__in=authorities).values_list("pk", flat=True)
         ),
         links=frozenset(Link.objects.filter(pk__in=links).values_list("pk", flat=True)),
         themes=dict(Theme.objects.values_list("code", "pk")),
@@ -165,3 +194,41 @@ def _flaws_of_project(project: NewProject, known: Known) -> Iterator[Any]:
             }
     if project.link is not None and project.link not in known.links:
         yield _("no link has the key %(key)s.") % {"key": project.link}
+    yield from _flaws_of_purposes(project.purposes)
+    yield from _flaws_of_markers(project.markers)
+    for budget in project.budgets:
+        yield from _flaws_of_budget(budget, known)
+
+
+def _flaws_of_markers(markers: Mapping[str, int]) -> Iterator[Any]:
+    for code, significance in markers.items():
+        if significance not in {0, 1, 2}:
+            yield _("its policy marker %(code)s is neither 0, 1 nor 2.") % {"code": code}
+
+
+def _flaws_of_purposes(purposes: Mapping[str, Decimal]) -> Iterator[Any]:
+    for code, share in purposes.items():
+        if not PURPOSE.fullmatch(code):
+            yield _("“%(code)s” is no purpose code: it has five digits, as 14030.") % {"code": code}
+        if not 0 < share <= WHOLE or share != round(share, 2):
+            yield _(
+                "the share of the purpose %(code)s is not between 0 and 100 (two decimals at most)."
+            ) % {"code": code}
+    total = sum(purposes.values())
+    if purposes and total != WHOLE:
+        yield _("the shares of its purposes add up to %(total)s and not to 100.") % {"total": total}
+
+
+def _flaws_of_budget(budget: Budget, known: Known) -> Iterator[Any]:
+    if (budget.payer is None) == (not budget.funder.strip()):
+        yield _("the budget of %(year)s needs one payer: an authority, or a funder’s name.") % {
+            "year": budget.year
+        }
+    elif budget.payer is not None and budget.payer not in known.authorities:
+        yield _("no authority has the key %(keys)s.") % {"keys": budget.payer}
+    if budget.amount < 0:
+        yield _("the budget of %(year)s is less than nothing.") % {"year": budget.year}
+    if not CURRENCY.fullmatch(budget.currency):
+        yield _("“%(code)s” is no currency: write three capitals, as EUR.") % {
+            "code": budget.currency
+        }

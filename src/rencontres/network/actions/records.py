@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import astuple
 
 from psycopg.types.json import Jsonb
 
@@ -15,11 +16,16 @@ from ..models import (
     Link,
     LinkParty,
     Project,
+    ProjectBudget,
+    ProjectMarker,
     ProjectParty,
+    ProjectPurpose,
     Theme,
 )
 from ..records import SHARED, NewLink, NewProject, look_up, require_sound
 from .registry import lock_registry, renew_registry
+
+BUDGET = ("year", "amount", "payer_id", "funder", "currency", "channel")  # as `Budget` has them
 
 
 @action("network.record")
@@ -90,10 +96,30 @@ def record_projects(*, by: Actor, projects: Sequence[NewProject]) -> list[int]:
         ("project_id", "authority_id", "role"),
         ((key, party, _role(new, party).value) for key, new in keyed for party in new.parties),
     )
-    bulk.analyse(Project, ProjectParty)
+    _copy_details(keyed)
+    bulk.analyse(Project, ProjectParty, ProjectPurpose, ProjectBudget, ProjectMarker)
     renew_registry()
     note(projects=len(projects))
     return keys
+
+
+def _copy_details(keyed: Sequence[tuple[int, NewProject]]) -> None:
+    """Purposes, budgets and policy markers."""
+    bulk.copy(
+        ProjectPurpose._meta.db_table,
+        ("project_id", "code", "share"),
+        ((key, code, share) for key, new in keyed for code, share in new.purposes.items()),
+    )
+    bulk.copy(
+        ProjectBudget._meta.db_table,
+        ("project_id", *BUDGET),
+        ((key, *astuple(budget)) for key, new in keyed for budget in new.budgets),
+    )
+    bulk.copy(
+        ProjectMarker._meta.db_table,
+        ("project_id", "code", "significance"),
+        ((key, code, level) for key, new in keyed for code, level in new.markers.items()),
+    )
 
 
 def _role(project: NewProject, party: int) -> ProjectParty.Role:
