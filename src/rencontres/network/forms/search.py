@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from rencontres.core.languages import words
 
-from .models import Authority, Country
-from .names import LONGEST_QUESTION, search_name
+from ..models import Authority, Country
+from ..names import LONGEST_QUESTION, search_name
 
 
 def country_choices() -> list[tuple[str, str]]:

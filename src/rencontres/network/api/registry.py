@@ -11,10 +11,10 @@ from pydantic import Field
 
 from rencontres.core.languages import Text
 
-from . import queries
-from .models import Authority, Country, Link, Project
-from .names import LONGEST_QUESTION
-from .overview import overview
+from .. import queries
+from ..models import Authority, Country, Link, Project
+from ..names import LONGEST_QUESTION
+from ..overview import overview
 
 router = Router()
 MOST_ROWS = 100
