@@ -47,3 +47,11 @@ def project(*parties: Authority, themes: Sequence[Theme] = (), **fields: Any) ->
 def administrator() -> Any:
     """An account of the federation's administrator."""
     return factories.user(is_administrator=True)
+
+
+def person_of(of: Authority, name: str = "Awa Test-Diallo") -> Any:
+    """An account of somebody in a registered delegation of the authority."""
+    user = factories.user(name)
+    delegation = factories.delegation(factories.edition(), authority=of)
+    factories.seat(delegation, user=user)
+    return user

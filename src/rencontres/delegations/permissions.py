@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import F, QuerySet
+
 from rencontres.core.actor import Actor
 from rencontres.core.permissions import any_of, everyone, register
 from rencontres.editions.permissions import in_team
+from rencontres.network.people import people_from
 
 from .models import Delegation, Seat
 
@@ -29,6 +32,21 @@ def takes_part(actor: Actor, thing: Any) -> bool:
         and delegation_of(thing)
         .seats.filter(participant__user=actor.pk, withdrawn__isnull=True)
         .exists()
+    )
+
+
+@people_from
+def delegates() -> QuerySet[Seat, dict[str, int]]:
+    """Whoever sits in a registered delegation belongs to the authority that it represents."""
+    return (
+        Seat.objects.filter(
+            withdrawn=None,
+            participant__user__isnull=False,
+            delegation__state=Delegation.State.REGISTERED,
+            delegation__authority__isnull=False,
+        )
+        .annotate(of_authority=F("delegation__authority"), person=F("participant__user"))
+        .values("of_authority", "person")
     )
 
 

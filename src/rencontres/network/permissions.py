@@ -2,10 +2,43 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from rencontres.accounts.permissions import is_administrator
-from rencontres.core.permissions import everyone, register
+from rencontres.core.actor import Actor
+from rencontres.core.permissions import any_of, everyone, register
+
+from .models import Agreement, Link, LinkParty, Project, ProjectParty, Revision
+from .people import belongs_to_any
+from .records import NewAgreement, NewLink, NewProject
+
+Thing = Link | Project | Agreement | Revision | NewLink | NewProject | NewAgreement
+
+
+def is_of_a_party(actor: Actor, thing: Thing) -> bool:
+    """Whoever belongs to an authority that takes part in a link or project."""
+    return belongs_to_any(actor, parties_of(thing))
+
+
+def parties_of(thing: Thing) -> list[int]:
+    """The authorities, by key, that take part in it, or are asked to be recorded as such."""
+    if isinstance(thing, Revision):
+        thing = thing.subject
+    if isinstance(thing, NewLink | NewProject):
+        return list(thing.parties)
+    model: Any = ProjectParty if isinstance(thing, Project) else LinkParty
+    if isinstance(thing, Project):
+        of: Any = {"project": thing.pk}
+    elif isinstance(thing, Link):
+        of = {"link": thing.pk}
+    else:
+        of = {"link": thing.link if isinstance(thing, NewAgreement) else thing.link_id}
+    return list(model.objects.filter(**of).values_list("authority", flat=True))
+
 
 register("network.see", everyone)
 register("network.load_reference_data", is_administrator)
 register("network.override_country_name", is_administrator)
 register("network.record", is_administrator)
+register("network.edit", any_of(is_administrator, is_of_a_party))
+register("network.see_terms", is_administrator)

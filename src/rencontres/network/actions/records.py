@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import astuple
 
+from django.utils import timezone
 from psycopg.types.json import Jsonb
 
 from rencontres.core.actions import action, note
 from rencontres.core.actor import Actor
 from rencontres.core.languages import Text
+from rencontres.core.requests import current_request_id
 
 from .. import bulk
 from ..models import (
+    Agreement,
+    Attachment,
     Link,
     LinkParty,
     Project,
@@ -20,12 +24,23 @@ from ..models import (
     ProjectMarker,
     ProjectParty,
     ProjectPurpose,
+    Revision,
     Theme,
 )
-from ..records import SHARED, NewLink, NewProject, look_up, require_sound
+from ..records import (
+    SHARED,
+    NewAgreement,
+    NewLink,
+    NewProject,
+    Record,
+    as_json,
+    look_up,
+    require_sound,
+)
+from ..records.reading import ACT, DOCUMENT
 from .registry import lock_registry, renew_registry
 
-BUDGET = ("year", "amount", "payer_id", "funder", "currency", "channel")  # as `Budget` has them
+BUDGET_COLUMNS = ("year", "amount", "payer_id", "funder", "currency", "channel")
 
 
 @action("network.record")
@@ -59,11 +74,13 @@ def record_links(*, by: Actor, links: Sequence[NewLink]) -> list[int]:
         LinkParty._meta.db_table,
         ("link_id", "authority_id", "role"),
         (
-            (key, party, LinkParty.Role.PARTNER.value)
+            (key, party, link.roles.get(party, LinkParty.Role.PARTNER.value))
             for key, link in keyed
             for party in link.parties
         ),
     )
+    _copy_documents("link_id", keyed)
+    _begin_history("link_id", keyed, by=by, verb="record_links")
     bulk.analyse(Link, LinkParty)
     renew_registry()
     note(links=len(links))
@@ -97,6 +114,8 @@ def record_projects(*, by: Actor, projects: Sequence[NewProject]) -> list[int]:
         ((key, party, _role(new, party).value) for key, new in keyed for party in new.parties),
     )
     _copy_details(keyed)
+    _copy_documents("project_id", keyed)
+    _begin_history("project_id", keyed, by=by, verb="record_projects")
     bulk.analyse(Project, ProjectParty, ProjectPurpose, ProjectBudget, ProjectMarker)
     renew_registry()
     note(projects=len(projects))
@@ -112,7 +131,7 @@ def _copy_details(keyed: Sequence[tuple[int, NewProject]]) -> None:
     )
     bulk.copy(
         ProjectBudget._meta.db_table,
-        ("project_id", *BUDGET),
+        ("project_id", *BUDGET_COLUMNS),
         ((key, *astuple(budget)) for key, new in keyed for budget in new.budgets),
     )
     bulk.copy(
@@ -124,6 +143,47 @@ def _copy_details(keyed: Sequence[tuple[int, NewProject]]) -> None:
 
 def _role(project: NewProject, party: int) -> ProjectParty.Role:
     return ProjectParty.Role.LEAD if party == project.lead else ProjectParty.Role.PARTNER
+
+
+@action("network.record")
+def record_agreements(*, by: Actor, agreements: Sequence[NewAgreement]) -> list[int]:
+    """Record agreements of links; returns their keys, in the order given."""
+    lock_registry()
+    require_sound(agreements, look_up(agreements))
+    keys = bulk.new_keys(Agreement, len(agreements))
+    keyed = list(zip(keys, agreements, strict=True))
+    bulk.copy(
+        Agreement._meta.db_table,
+        ("id", "link_id", "renews_id", *ACT),
+        ((key, new.link, new.renews, *(getattr(new, name) for name in ACT)) for key, new in keyed),
+    )
+    _copy_documents("agreement_id", keyed)
+    _begin_history("agreement_id", keyed, by=by, verb="record_agreements")
+    renew_registry()
+    note(agreements=len(agreements))
+    return keys
+
+
+def _copy_documents(owner: str, keyed: Sequence[tuple[int, Record]]) -> None:
+    bulk.copy(
+        Attachment._meta.db_table,
+        (owner, *DOCUMENT),
+        ((key, *astuple(document)) for key, new in keyed for document in new.documents),
+    )
+
+
+def _begin_history(
+    owner: str, keyed: Sequence[tuple[int, Record]], *, by: Actor, verb: str
+) -> None:
+    """The first line of each one's history, where somebody is to be named: not the system."""
+    if by.pk is None:
+        return
+    now, request = timezone.now(), current_request_id()
+    bulk.copy(
+        Revision._meta.db_table,
+        (owner, "number", "verb", "at", "by_id", "request", "after"),
+        ((key, 0, verb, now, by.pk, request, Jsonb(as_json(new))) for key, new in keyed),
+    )
 
 
 @action("network.record")

@@ -1,5 +1,7 @@
 """The registry: countries, authorities, the links and projects between them."""
 
+from .agreements import Agreement, TermReminder
+from .attachments import Attachment
 from .authorities import FRANCE, Authority, AuthorityName, Identifier, Succession
 from .cooperation import (
     LIVE,
@@ -15,10 +17,13 @@ from .cooperation import (
     Theme,
 )
 from .countries import Country, Registry
+from .revisions import Revision
 
 __all__ = [
     "FRANCE",
     "LIVE",
+    "Agreement",
+    "Attachment",
     "Authority",
     "AuthorityName",
     "Cooperation",
@@ -32,7 +37,9 @@ __all__ = [
     "ProjectParty",
     "ProjectPurpose",
     "Registry",
+    "Revision",
     "Status",
     "Succession",
+    "TermReminder",
     "Theme",
 ]

@@ -28,7 +28,10 @@ LIVE = (Status.PLANNED, Status.ACTIVE, Status.DORMANT)
 
 
 class Cooperation(models.Model):
-    """What links and projects share: status, dates, source, confidence, and whether invented."""
+    """What links and projects share: status, dates, source, confidence, and whether invented.
+
+    `version` grows by one with each change, so that nobody overwrites what they have not seen.
+    """
 
     status = models.CharField(max_length=10, choices=Status, default=Status.ACTIVE)
     reason = models.CharField(_("reason of the suspension"), max_length=500, blank=True)
@@ -38,6 +41,7 @@ class Cooperation(models.Model):
     confidence = models.FloatField(default=1.0)
     confirmed = models.DateField(_("last confirmed"), null=True)
     synthetic = models.BooleanField(default=False)
+    version = models.PositiveIntegerField(db_default=0)
 
     class Meta:
         abstract = True
@@ -73,6 +77,11 @@ class Cooperation(models.Model):
     def tone(self) -> str:
         """How a page colours the status; the word stands beside."""
         return {Status.ACTIVE: "good", Status.SUSPENDED: "warn"}.get(Status(self.status), "")
+
+    @property
+    def lives(self) -> bool:
+        """Whether it is planned, under way or dormant."""
+        return self.status in LIVE
 
 
 class Link(Cooperation):

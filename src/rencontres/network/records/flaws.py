@@ -1,11 +1,10 @@
-"""What is asked to be recorded, before it is: links and projects as plain data, and their flaws."""
+"""What is wrong with what is asked to be recorded, in words."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields
-from datetime import date
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -13,87 +12,16 @@ from django.utils.translation import gettext_lazy as _
 
 from rencontres.core import languages
 from rencontres.core.actions import Refusal
-from rencontres.core.languages import Text
 from rencontres.core.partial_dates import is_partial_date
 
-from .models import Authority, Link, Status, Theme
+from ..models import Agreement, Authority, Link, LinkParty, Status, Theme
+from .data import Budget, Document, NewAgreement, NewCooperation, NewLink, NewProject, Record
 
 SDG = re.compile(r"(1[0-7]|[1-9])(\.([1-9][0-9]?|[a-d]))?")
 PURPOSE = re.compile(r"[0-9]{5}")
 CURRENCY = re.compile(r"[A-Z]{3}")
 WHOLE = Decimal(100)
 SHOWN_FLAWS = 10
-
-
-@dataclass(frozen=True, kw_only=True)
-class NewCooperation:
-    """What a link and a project to be recorded share."""
-
-    source: str
-    status: str = Status.ACTIVE
-    reason: str = ""
-    since: str = ""
-    until: str = ""
-    confidence: float = 1.0
-    confirmed: date | None = None
-    synthetic: bool = False
-
-    @property
-    def shared(self) -> tuple[Any, ...]:
-        """The values of `SHARED`, in that order."""
-        return tuple(getattr(self, name) for name in SHARED)
-
-
-SHARED = tuple(field.name for field in fields(NewCooperation))
-
-
-@dataclass(frozen=True, kw_only=True)
-class NewLink(NewCooperation):
-    """A link to be recorded, between authorities given by key."""
-
-    kind: str
-    parties: tuple[int, ...]
-
-
-@dataclass(frozen=True)
-class Budget:
-    """What somebody gives to a project in a year: an authority by key, or a funder by name."""
-
-    year: int
-    amount: Decimal
-    payer: int | None = None
-    funder: str = ""
-    currency: str = "EUR"
-    channel: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class NewProject(NewCooperation):
-    """A project to be recorded: who leads it, with whom, under which themes (by code).
-
-    `purposes` are shares in per cent by DAC code, `markers` 0, 1 or 2 by the code of the policy.
-    """
-
-    title: Text
-    themes: tuple[str, ...]
-    lead: int
-    partners: tuple[int, ...]
-    link: int | None = None
-    about: Text = field(default_factory=dict)
-    sdgs: tuple[str, ...] = ()
-    purposes: Mapping[str, Decimal] = field(default_factory=dict)
-    budgets: tuple[Budget, ...] = ()
-    markers: Mapping[str, int] = field(default_factory=dict)
-
-    @property
-    def parties(self) -> tuple[int, ...]:
-        """Everybody who takes part, the lead first."""
-        return (self.lead, *self.partners)
-
-    @property
-    def payers(self) -> set[int]:
-        """The authorities that give to it."""
-        return {budget.payer for budget in self.budgets if budget.payer is not None}
 
 
 @dataclass(frozen=True)
@@ -103,24 +31,45 @@ class Known:
     authorities: frozenset[int]
     links: frozenset[int] = frozenset()
     themes: dict[str, int] = field(default_factory=dict)
+    agreements: dict[int, int] = field(default_factory=dict)  # of which link each is
 
 
-def look_up(records: Sequence[NewLink | NewProject]) -> Known:
+def look_up(records: Sequence[Record]) -> Known:
     """Read what the records point to, in one statement for each kind of thing."""
     projects = [record for record in records if isinstance(record, NewProject)]
-    authorities = {party for record in records for party in record.parties}
+    acts = [record for record in records if isinstance(record, NewAgreement)]
+    authorities = {
+        party
+        for record in records
+        if not isinstance(record, NewAgreement)
+        for party in record.parties
+    }
     authorities.update(*(project.payers for project in projects))
     links = {project.link for project in projects if project.link is not None}
+    links.update(act.link for act in acts)
+    renewed = {act.renews for act in acts if act.renews is not None}
     return Known(
         authorities=frozenset(
             Authority.objects.filter(pk__in=authorities).values_list("pk", flat=True)
         ),
         links=frozenset(Link.objects.filter(pk__in=links).values_list("pk", flat=True)),
-        themes=dict(Theme.objects.values_list("code", "pk")),
+        themes=dict(Theme.objects.values_list("code", "pk")) if projects else {},
+        agreements=dict(Agreement.objects.filter(pk__in=renewed).values_list("pk", "link")),
     )
 
 
-def require_sound(records: Sequence[NewLink | NewProject], known: Known) -> None:
+def require_sound_record(record: Record) -> None:
+    """Refuse a record in which something is wrong, saying what."""
+    flaws = " ".join(str(flaw) for flaw in flaws_of(record, look_up([record])))
+    if flaws:
+        raise Refusal(
+            _("Nothing was recorded. To be corrected: %(flaws)s") % {"flaws": flaws},
+            code="unsound_record",
+            status=422,
+        )
+
+
+def require_sound(records: Sequence[Record], known: Known) -> None:
     """Refuse a list in which something is wrong, naming the rows and what is wrong with them."""
     flaws = [
         (number, flaw)
@@ -144,8 +93,21 @@ def require_sound(records: Sequence[NewLink | NewProject], known: Known) -> None
     )
 
 
-def flaws_of(record: NewLink | NewProject, known: Known) -> Iterator[Any]:
+def flaws_of(record: Record, known: Known) -> Iterator[Any]:
     """What is wrong with a record, in words."""
+    for document in record.documents:
+        yield from _flaws_of_document(document)
+    if isinstance(record, NewAgreement):
+        yield from _flaws_of_agreement(record, known)
+        return
+    yield from _flaws_of_cooperation(record, known)
+    if isinstance(record, NewLink):
+        yield from _flaws_of_link(record)
+    else:
+        yield from _flaws_of_project(record, known)
+
+
+def _flaws_of_cooperation(record: NewLink | NewProject, known: Known) -> Iterator[Any]:
     if not record.source.strip():
         yield _("it has no source: say where it comes from.")
     if record.status not in Status.values:
@@ -158,25 +120,66 @@ def flaws_of(record: NewLink | NewProject, known: Known) -> Iterator[Any]:
         yield _("no authority has the key %(keys)s.") % {"keys": ", ".join(unknown)}
     if len(set(record.parties)) < max(2, len(record.parties)):
         yield _("it needs two different authorities at least, each once.")
-    yield from (
-        _flaws_of_link(record) if isinstance(record, NewLink) else _flaws_of_project(record, known)
-    )
 
 
 def _flaws_of_dates(record: NewCooperation) -> Iterator[Any]:
     written = [date for date in (record.since, record.until) if date]
-    wrong = [date for date in written if not is_partial_date(date)]
+    wrong = list(_wrong_dates(written))
     if wrong:
-        yield _("%(date)s is no date: write 1963, 1963-01 or 1963-01-22.") % {"date": wrong[0]}
+        yield wrong[0]
     elif len(written) == 2 and record.until < record.since[: len(record.until)]:
         yield _("it ends before it starts.")
     if record.status == Status.SUSPENDED and not record.reason.strip():
         yield _("it is suspended: say why.")
 
 
+def _wrong_dates(written: Sequence[str]) -> Iterator[Any]:
+    for each in written:
+        if each and not is_partial_date(each):
+            yield _("%(date)s is no date: write 1963, 1963-01 or 1963-01-22.") % {"date": each}
+
+
+def _flaws_of_document(document: Document) -> Iterator[Any]:
+    if not document.title.strip():
+        yield _("one of its documents has no title.")
+    if bool(document.url) == bool(document.file):
+        yield _("a document is either an address or a file.")
+    if document.url and not document.url.startswith(("https://", "http://")):
+        yield _("“%(address)s” is no address of the web: it starts with https://.") % {
+            "address": document.url
+        }
+
+
+def _flaws_of_agreement(act: NewAgreement, known: Known) -> Iterator[Any]:
+    if act.link not in known.links:
+        yield _("no link has the key %(key)s.") % {"key": act.link}
+    if not act.subject.strip():
+        yield _("it has no subject.")
+    wrong = list(_wrong_dates([act.decided, act.signed, act.transmitted]))
+    yield from wrong
+    if (
+        act.term
+        and not wrong
+        and any(act.term.isoformat()[: len(each)] < each for each in (act.signed, act.transmitted))
+    ):
+        yield _("its term comes before its signature or transmission.")
+    if act.renewal not in Agreement.Renewal.values:
+        yield _("“%(renewal)s” is no way of renewal.") % {"renewal": act.renewal}
+    if act.period is not None and (
+        act.period < 1 or act.term is None or act.renewal != Agreement.Renewal.TACIT
+    ):
+        yield _("only an agreement with a term and tacit renewal goes on by so many months.")
+    if act.renews is not None and known.agreements.get(act.renews) != act.link:
+        yield _("the agreement that it renews is not one of the same link.")
+
+
 def _flaws_of_link(link: NewLink) -> Iterator[Any]:
     if link.kind not in Link.Kind.values:
         yield _("“%(kind)s” is no kind of link.") % {"kind": link.kind}
+    if not set(link.roles) <= set(link.parties) or not set(link.roles.values()) <= set(
+        LinkParty.Role.values
+    ):
+        yield _("a role is none that a party may have, or is given to who takes no part.")
 
 
 def _flaws_of_project(project: NewProject, known: Known) -> Iterator[Any]:

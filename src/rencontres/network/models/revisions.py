@@ -1,0 +1,59 @@
+"""The history of links, projects and agreements: each change with who, when, before and after."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from rencontres.core.privacy import Personal, personal
+
+from .agreements import Agreement
+from .attachments import of_one_thing
+from .cooperation import Link, Project
+
+
+@personal(by=Personal(_("To tell who changed what in the registry"), years=3))
+class Revision(models.Model):
+    """One change of a link, project or agreement, as the whole of it was before and is after.
+
+    `before` is empty for what was new, and `number` is the version that the change made.
+    """
+
+    link = models.ForeignKey(Link, null=True, on_delete=models.CASCADE, related_name="revisions")
+    project = models.ForeignKey(
+        Project, null=True, on_delete=models.CASCADE, related_name="revisions"
+    )
+    agreement = models.ForeignKey(
+        Agreement, null=True, on_delete=models.CASCADE, related_name="revisions"
+    )
+    number = models.PositiveIntegerField()
+    verb = models.CharField(max_length=50)
+    at = models.DateTimeField(auto_now_add=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    request = models.UUIDField()  # as the log of verbs has it
+    before = models.JSONField(null=True, encoder=DjangoJSONEncoder)
+    after = models.JSONField(encoder=DjangoJSONEncoder)
+    undoes = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        ordering = ("-pk",)
+        constraints = (
+            models.CheckConstraint(condition=of_one_thing(), name="revision_of_one_thing"),
+            models.UniqueConstraint(fields=["link", "number"], name="link_revision_once"),
+            models.UniqueConstraint(fields=["project", "number"], name="project_revision_once"),
+            models.UniqueConstraint(fields=["agreement", "number"], name="agreement_revision_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"revision {self.pk}"
+
+    @property
+    def subject(self) -> Link | Project | Agreement:
+        """What was changed."""
+        subject = self.link or self.project or self.agreement
+        assert subject is not None  # noqa: S101  (the database keeps it so)
+        return subject
