@@ -135,6 +135,7 @@ STATICFILES_DIRS = [
 FONT_FOLDERS = [
     _PACKAGES / "@expo-google-fonts/source-sans-3",
     _PACKAGES / "@expo-google-fonts/bricolage-grotesque",
+    _PACKAGES / "@expo-google-fonts/noto-sans-arabic",
 ]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -7,7 +7,6 @@ always in this order.
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -31,6 +30,7 @@ from .models import Category, Delegation, Participant, Replacement, Seat
 from .people import Person, enrol
 from .queries import has_part
 from .rules import categories_of, require_living, require_open, require_places
+from .tickets import new_ticket
 from .ties import let_go
 
 LARGEST = 200  # seats of one delegation
@@ -38,7 +38,6 @@ HAS_PART = _(
     "This person has a part in the programme (speaker, chair, testimony…): the programme team must"
     " give it to somebody else first."
 )
-TICKET_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # none that is mistaken for another
 
 
 @action("delegations.create_categories", on="edition")
@@ -56,6 +55,7 @@ def create_categories(
                 quota=row.get("quota"),
                 closes=row.get("closes"),
                 by_invitation=row.get("by_invitation", False),
+                colour=row.get("colour") or "",
             )
             for position, row in enumerate(rows)
         ]
@@ -204,11 +204,6 @@ def withdraw_seat(*, by: Actor, seat: Seat) -> Seat:
         delegation.state = Delegation.State.WITHDRAWN
     delegation.save(update_fields=["head", "state"])
     return seat
-
-
-def new_ticket() -> str:
-    """A ticket nobody can guess (80 bits), that can be read aloud."""
-    return "".join(secrets.choice(TICKET_LETTERS) for _letter in range(16))
 
 
 def _check_delegation(

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from rencontres.core.languages import words
 from rencontres.network.models import Country
 
+from .badges import PAPERS
 from .models import Category, Delegation
 from .people import Person
 
@@ -67,6 +68,20 @@ class DelegationForm(forms.Form):
         max_value=100,
         initial=0,
     )
+
+
+class PrintForm(forms.Form):
+    """Which badges, on which paper."""
+
+    paper = forms.ChoiceField(
+        label=_("Paper"), choices=[(key, paper.label) for key, paper in PAPERS.items()]
+    )
+    category = forms.ChoiceField(label=_("Category"), required=False)
+
+    def __init__(self, *arguments: Any, categories: Iterable[Category], **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        named = [(category.key, words(category.name)) for category in categories]
+        offer(self, "category", [("", _("all categories")), *named])
 
 
 class SeatForm(forms.Form):

@@ -24,6 +24,7 @@ class Category(models.Model):
     quota = models.PositiveIntegerField(null=True, blank=True)  # none: only the edition's places
     closes = models.DateTimeField(null=True, blank=True)  # none: with the edition
     by_invitation = models.BooleanField(default=False)  # only the team registers these
+    colour = models.CharField(max_length=7, blank=True)  # of the badge's band; none: the edition's
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
@@ -31,6 +32,10 @@ class Category(models.Model):
         verbose_name_plural = "categories"
         constraints = (
             models.UniqueConstraint(fields=["edition", "key"], name="category_key_once"),
+            models.CheckConstraint(
+                condition=Q(colour="") | Q(colour__regex=r"^#[0-9a-f]{6}$"),
+                name="category_colour_hex",
+            ),
         )
 
     def __str__(self) -> str:

@@ -170,3 +170,18 @@ def agenda_by_day(seat: Seat, edition: Edition) -> list[Day]:
 def countries_present(edition: Edition) -> list[Country]:
     """The countries of an edition's delegations."""
     return list(Country.objects.filter(delegations__edition=edition).distinct())
+
+
+def seats_to_print(edition: Edition, *, category: str = "") -> QuerySet[Seat]:
+    """The named, live seats of an edition by name, with all that a badge or a list says."""
+    found = Seat.objects.filter(
+        delegation__edition=edition,
+        delegation__state=Delegation.State.REGISTERED,
+        withdrawn__isnull=True,
+        participant__isnull=False,
+    )
+    if category:
+        found = found.filter(category__key=category)
+    return found.select_related("participant", "category", "delegation__country").order_by(
+        "participant__family_name", "participant__given_name", "pk"
+    )

@@ -2,9 +2,10 @@
 
 from django.urls import URLPattern, path
 
-from . import desk, registration, views
+from . import desk, printing, registration, views
 
 app_name = "delegations"
+_DESK_SEAT = "<slug:edition>/desk/delegations/<str:reference>/seats/<int:number>"
 _SEAT = "<slug:edition>/delegations/<str:reference>/seats/<int:number>"
 
 urlpatterns: list[URLPattern] = [
@@ -19,4 +20,9 @@ urlpatterns: list[URLPattern] = [
     path(f"{_SEAT}/withdraw/", views.withdraw, name="withdraw"),
     path("<slug:edition>/desk/delegations/", desk.listing, name="desk"),
     path("<slug:edition>/desk/delegations/<str:reference>/", desk.delegation, name="delegation"),
+    path(f"{_DESK_SEAT}/badge.pdf", printing.badge, name="badge"),
+    path("<slug:edition>/desk/print/", printing.page, name="print"),
+    path("<slug:edition>/desk/print/badges.pdf", printing.badges, name="badges"),
+    path("<slug:edition>/desk/print/door-list.pdf", printing.door_list, name="door_list"),
+    path("<slug:edition>/desk/print/delegations.pdf", printing.by_delegation, name="by_delegation"),
 ]

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from rencontres.agenda.models import Engagement
+from rencontres.core import qr
 from rencontres.core.actions import Refusal
 from rencontres.core.permissions import allowed, require
 from rencontres.editions.models import Edition
@@ -28,6 +29,7 @@ from .forms import SeatForm, number
 from .models import Delegation, Seat
 from .permissions import is_head
 from .rules import PAST
+from .tickets import signed
 
 KINDS = {
     "meeting": _("Meeting"),
@@ -66,7 +68,12 @@ def mine(request: HttpRequest, edition: str) -> HttpResponse:
     return render(
         request,
         "delegations/mine.html",
-        {"seat": seat, "edition": found, **shown(request, delegation)},
+        {
+            "seat": seat,
+            "edition": found,
+            "code": qr.svg(signed(found.slug, seat.ticket)),
+            **shown(request, delegation),
+        },
     )
 
 

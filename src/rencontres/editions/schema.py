@@ -222,6 +222,7 @@ class CategoryRow(Row):
     name: Text
     quota: Count | None = None
     by_invitation: bool = False
+    colour: Annotated[str, AfterValidator(_colour)] | None = None
 
 
 class SessionKindRow(Row):

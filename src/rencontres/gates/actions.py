@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from rencontres.core.actions import Refusal, action, note
 from rencontres.core.actor import Actor
 from rencontres.core.events import announce
+from rencontres.delegations import tickets
 from rencontres.delegations.models import Seat
 from rencontres.editions.models import Edition
 
@@ -117,7 +118,8 @@ def _arrivals(edition: Edition, day: date) -> int:
 
 def _holder(edition: Edition, ticket: str) -> int:
     """Key of the participant who comes with a ticket."""
-    seats = Seat.objects.filter(ticket=ticket.strip(), delegation__edition=edition).order_by()
+    code = tickets.read(edition.slug, ticket)
+    seats = Seat.objects.filter(ticket=code, delegation__edition=edition).order_by()
     try:
         withdrawn, participant = seats.values_list("withdrawn", "participant").get()
     except Seat.DoesNotExist as error:

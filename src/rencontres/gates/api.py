@@ -12,6 +12,7 @@ from pydantic import AwareDatetime, Field
 
 from rencontres.core.languages import Text
 from rencontres.core.permissions import require
+from rencontres.delegations import tickets
 from rencontres.editions.models import Edition
 
 from . import actions, queries
@@ -24,7 +25,7 @@ class ScanIn(Schema):
     """A ticket read at a gate. A device that repeats a scan sends the same nonce again."""
 
     gate: str = Field(description="key of a gate")
-    ticket: str = Field(max_length=32)
+    ticket: str = Field(max_length=tickets.LONGEST, description="as the QR code reads, or typed")
     nonce: UUID | None = Field(None, description="one for each scan, drawn by the device")
     at: AwareDatetime | None = Field(None, description="when it was read, if the network was down")
 
