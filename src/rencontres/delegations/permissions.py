@@ -36,7 +36,7 @@ def takes_part(actor: Actor, thing: Any) -> bool:
 
 
 @people_from
-def delegates() -> QuerySet[Seat, dict[str, int]]:
+def delegates() -> QuerySet[Any, Any]:
     """Whoever sits in a registered delegation belongs to the authority that it represents."""
     return (
         Seat.objects.filter(

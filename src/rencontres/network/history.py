@@ -65,7 +65,7 @@ FIELDS = {
     "budgets": gettext_lazy("budgets"),
     "markers": gettext_lazy("policy markers"),
     "documents": gettext_lazy("documents"),
-    "subject": gettext_lazy("subject"),
+    "subject": gettext_lazy("subject of the agreement"),
     "decided": gettext_lazy("council decision"),
     "signed": gettext_lazy("signature"),
     "transmitted": gettext_lazy("transmission to the State’s representative"),

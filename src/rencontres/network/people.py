@@ -3,7 +3,7 @@
 A source gives pairs of keys, `of_authority` and `person`::
 
     @people_from
-    def delegates() -> QuerySet[Seat, dict[str, int]]:
+    def delegates() -> QuerySet[Any, Any]:
         seats = Seat.objects.annotate(of_authority=F(…), person=F(…))
         return seats.values("of_authority", "person")
 """
@@ -18,7 +18,7 @@ from django.db.models import QuerySet
 
 from rencontres.core.actor import Actor
 
-Source = Callable[[], "QuerySet[Any, dict[str, int]]"]
+Source = Callable[[], "QuerySet[Any, Any]"]
 
 _sources: list[Source] = []
 

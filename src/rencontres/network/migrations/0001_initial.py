@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
             name='Agreement',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subject', models.CharField(max_length=200, verbose_name='subject')),
+                ('subject', models.CharField(max_length=200, verbose_name='subject of the agreement')),
                 ('decided', rencontres.core.partial_dates.PartialDateField(blank=True, max_length=10, verbose_name='council decision')),
                 ('signed', rencontres.core.partial_dates.PartialDateField(blank=True, max_length=10, verbose_name='signature')),
                 ('transmitted', rencontres.core.partial_dates.PartialDateField(blank=True, max_length=10, verbose_name='transmission to the State’s representative')),

@@ -36,7 +36,7 @@ class Agreement(models.Model):
         EXPIRED = "expired", _("past its term")
 
     link = models.ForeignKey(Link, on_delete=models.CASCADE, related_name="agreements")
-    subject = models.CharField(_("subject"), max_length=200)
+    subject = models.CharField(_("subject of the agreement"), max_length=200)
     decided = PartialDateField(_("council decision"))
     signed = PartialDateField(_("signature"))
     transmitted = PartialDateField(_("transmission to the State’s representative"))
