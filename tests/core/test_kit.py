@@ -21,7 +21,7 @@ from rencontres.core.actions import Refusal
 from rencontres.core.actor import SYSTEM, VISITOR
 from rencontres.core.logs import JsonLines
 from rencontres.core.requests import refusals
-from rencontres.core.tasks import later, retry_abandoned, send_message
+from rencontres.core.tasks import later, nightly, retry_abandoned, send_message
 from rencontres.editions.models import Edition
 
 
@@ -143,6 +143,23 @@ def test_a_task_whose_worker_was_killed_is_queued_again(settings):
         cursor.execute("UPDATE procrastinate_jobs SET status = 'doing'")
     async_to_sync(retry_abandoned.func)(timestamp=0)
     assert ProcrastinateJob.objects.get().status == "todo"
+
+
+def test_a_nightly_task_is_planned_once_a_night_and_stays_a_function():
+    from procrastinate.contrib.django import app
+
+    done = []
+
+    @nightly(hour=3)
+    def tidy() -> None:
+        done.append("tidy")
+
+    name = f"{__name__}.tidy"
+    planned = {key[0]: task for key, task in app.periodic_registry.periodic_tasks.items()}
+    assert planned[name].cron == "0 3 * * *"
+    app.tasks[name].func(timestamp=0)
+    tidy()
+    assert done == ["tidy", "tidy"]
 
 
 def refused(request, back=""):

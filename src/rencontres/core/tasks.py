@@ -22,6 +22,25 @@ def task(function: Callable[..., Any]) -> Any:
     return app.task(name=f"{function.__module__}.{function.__name__}", retry=5)(function)
 
 
+def nightly(hour: int) -> Callable[[Callable[[], None]], Any]:
+    """Declare what a worker does every night at an hour (UTC); it may run twice.
+
+    The function declared stays as it was, to be called by a test or a command.
+    """
+
+    def declare(function: Callable[[], None]) -> Callable[[], None]:
+        name = f"{function.__module__}.{function.__name__}"
+
+        @app.periodic(cron=f"0 {hour} * * *")
+        @app.task(name=name, queueing_lock=name, retry=5)
+        def run(timestamp: int) -> None:
+            function()
+
+        return function
+
+    return declare
+
+
 def later(declared: Any, **arguments: Any) -> None:
     """Run a declared task after the transaction that asks for it."""
     if settings.TASKS_INLINE:
