@@ -1,6 +1,7 @@
-"""Measure the timetable engine on made-up congresses; one JSON line a case.
+"""Measure the timetable engine: on one file, or on made-up congresses; one JSON line a case.
 
-PYTHONPATH=src python benchmarks/timetable.py [--seconds 4] [--seed 2017] [--workers 2]
+script/bench timetable
+script/bench timetable --format pectt|cosp|congress FILE --seconds S --seed N --solution OUT
 """
 
 import argparse
@@ -8,100 +9,124 @@ import json
 import resource
 import sys
 import time
+from collections.abc import Callable
+from pathlib import Path
 
-import numpy as np
+STARTED = time.perf_counter()  # loading the libraries counts too
 
-from rencontres.engines.timetable import (
-    Event,
+from _congresses import congress  # noqa: E402
+
+from rencontres.engines.timetable import (  # noqa: E402
+    Conference,
+    Enrolment,
     Impossible,
     Plan,
     Problem,
-    Room,
-    Slot,
-    Wishes,
+    Schedule,
+    TimeOut,
+    Timetable,
     plan,
 )
+from rencontres.engines.timetable.formats import BadFile, cosp, pectt  # noqa: E402
+from rencontres.engines.timetable.formats import congress as congress_file  # noqa: E402
 
-CAPACITIES = (900, 400, 250, 200, 120, 100, 80, 60, 50)
-CASES = {"congress": 1_400, "congress, ten times the people": 14_000}
-
-
-def congress(people: int, seed: int) -> Problem:
-    """48 events, 9 rooms and 7 slots over two days; about eight wishes a person, by taste."""
-    rng = np.random.default_rng(seed)
-    rooms = [
-        Room(f"r{i}", f"Room {i}", seats, frozenset({"interpretation"} if i < 4 else ()))
-        for i, seats in enumerate(CAPACITIES)
-    ]
-    slots = [
-        Slot(f"s{i}", f"Slot {i}", f"day {i // 4 + 1}", i // 4 * 1440 + 540 + i % 4 * 120,
-             i // 4 * 1440 + 630 + i % 4 * 120)
-        for i in range(7)
-    ]  # fmt: skip
-    keys = tuple(f"p{i}" for i in range(people))
-    return Problem(rooms, slots, _events(rng, keys), _wishes(rng, keys))
+AnyProblem = Problem | Enrolment | Conference
+Answer = Plan | Impossible | Timetable | Schedule
+READERS: dict[str, Callable[[Path], AnyProblem]] = {
+    "pectt": lambda path: pectt.read(path.read_text(encoding="utf-8")),
+    "cosp": cosp.read,
+    "congress": lambda path: congress_file.read(path.read_text(encoding="utf-8")),
+}
+CASES = {"congress": (1_300, 10), "congress, a hundred times the people": (130_000, 30)}
 
 
-def _events(rng: np.random.Generator, keys: tuple[str, ...]) -> list[Event]:
-    """A plenary, ten thematic conferences with interpretation, meetings of country groups."""
-    plenary = Event("e0", "Plenary", size=800, alone=True)
-    sizes = rng.integers(30, 200, 47)
-    return [plenary] + [
-        Event(
-            f"e{i}",
-            f"Event {i}",
-            size=int(sizes[i - 1]) if i <= 10 else int(sizes[i - 1]) // 3,
-            people=frozenset(keys[p] for p in rng.choice(120, 3, replace=False)),
-            equipment=frozenset({"interpretation"} if i <= 10 else ()),
-            groups=frozenset({f"theme {i % 5}"}),
-        )
-        for i in range(1, 48)
-    ]
-
-
-def _wishes(rng: np.random.Generator, keys: tuple[str, ...]) -> Wishes:
-    people = len(keys)
-    taste = rng.integers(0, 5, people)
-    likes = 1 + 3 * (np.arange(48)[None, :] % 5 == taste[:, None])
-    score = rng.gumbel(size=(people, 48)) + np.log(likes * rng.gamma(2, 1, 48))
-    chosen = np.argsort(-score, axis=1)[:, :8]
-    person = np.repeat(np.arange(people), 8)
-    return Wishes.of(keys, person, chosen.ravel(), np.tile([3, 3, 2, 2, 2, 1, 1, 1], people))
-
-
-def measure(name: str, people: int, seed: int, seconds: float, workers: int) -> dict[str, object]:
-    """Plan one congress and report."""
-    problem = congress(people, seed)
-    wall, cpu = time.perf_counter(), time.process_time()
-    answer: Plan | Impossible = plan(problem, seconds=seconds, seed=seed, workers=workers)
-    wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
-    found = isinstance(answer, Plan)
-    return {
-        "name": name,
-        "size": f"{len(problem.events)}x{len(problem.rooms)}x{len(problem.slots)},"
-        f" {people} people, {len(problem.wishes)} wishes",
+def measured(answer: Answer, wall: float) -> dict[str, object]:
+    """What every case reports."""
+    found = not isinstance(answer, Impossible)
+    line = {
+        "objective": answer.objective if not isinstance(answer, Impossible) else None,
+        "bound": answer.bound if not isinstance(answer, Impossible) else None,
+        "feasible": answer.complete if isinstance(answer, Timetable) else found,
         "seconds": round(wall, 2),
-        "cpu_ms": round(cpu * 1000),
+        "cpu": round(time.process_time(), 2),
         "peak_mib": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
-        "objective": answer.objective if isinstance(answer, Plan) else None,
-        "bound": answer.bound if isinstance(answer, Plan) else None,
-        "status": answer.status if isinstance(answer, Plan) else "impossible",
-        "found": found,
-        "seed": seed,
     }
+    if isinstance(answer, Plan):
+        line |= {"lost_wishes": answer.terms.lost_wishes, "status": answer.status}
+    if isinstance(answer, Impossible):
+        line |= {"conflict": [str(demand) for demand in answer.demands]}
+    return line
+
+
+def write(problem: AnyProblem, answer: Answer, path: Path) -> None:
+    """The solution in the form of the problem's own kind."""
+    if isinstance(answer, Timetable):
+        path.write_text(pectt.write(answer.slot, answer.room), encoding="utf-8")
+    elif isinstance(answer, Schedule) and isinstance(problem, Conference):
+        cosp.write(problem, answer, path)
+    elif isinstance(answer, Plan):
+        path.write_text(congress_file.write(answer.placements), encoding="utf-8")
+
+
+def solve_file(given: argparse.Namespace) -> dict[str, object]:
+    """One file within the seconds given, counted from the start of the process."""
+    clock = time.process_time if given.count == "cpu" else time.perf_counter
+    origin = 0.0 if given.count == "cpu" else STARTED
+    problem = READERS[given.format](given.file)
+    left = given.seconds - (clock() - origin)
+    answer = plan(problem, seconds=left, seed=given.seed, workers=given.workers, clock=clock)  # type: ignore[call-overload]
+    if given.solution:
+        write(problem, answer, given.solution)
+    line = measured(answer, time.perf_counter() - STARTED)
+    return {"name": given.file.name, "format": given.format, **line, "seed": given.seed}
+
+
+def solve_case(name: str, people: int, seconds: float, given: argparse.Namespace) -> None:
+    """One made-up congress."""
+    problem = congress(people, given.seed)
+    wall = time.perf_counter()
+    answer = plan(problem, seconds=given.seconds or seconds, seed=given.seed, workers=given.workers)
+    line = measured(answer, time.perf_counter() - wall)
+    size = f"{len(problem.events)}x{len(problem.rooms)}x{len(problem.slots)}"
+    size += f", {people} people, {len(problem.wishes)} wishes"
+    report({"name": name, "size": size, **line, "seed": given.seed})
+
+
+def report(line: dict[str, object]) -> None:
+    """One line of JSON."""
+    sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")
+    sys.stdout.flush()
+
+
+def options() -> argparse.ArgumentParser:
+    """The command line."""
+    parser = argparse.ArgumentParser(prog="script/bench timetable")
+    parser.add_argument("file", nargs="?", type=Path)
+    parser.add_argument("--format", choices=READERS, help="of the file")
+    parser.add_argument("--seconds", type=float, help="from start to end")
+    parser.add_argument("--seed", type=int, default=2017)
+    parser.add_argument("--workers", type=int, default=8, help="threads of the exact solver")
+    parser.add_argument("--solution", type=Path, help="where to write it")
+    parser.add_argument(
+        "--count", choices=("wall", "cpu"), default="wall", help="seconds of what: a busy machine"
+        " is better measured by CPU, where one thread works (pectt)"
+    )  # fmt: skip
+    return parser
 
 
 def main() -> None:
-    """Run every case in turn."""
-    options = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
-    options.add_argument("--seconds", type=float, default=4.0)
-    options.add_argument("--seed", type=int, default=2017)
-    options.add_argument("--workers", type=int, default=2)
-    given = options.parse_args()
-    for name, people in CASES.items():
-        line = measure(name, people, given.seed, given.seconds, given.workers)
-        sys.stdout.write(json.dumps(line) + "\n")
-        sys.stdout.flush()
+    """One file, or every made-up case in turn."""
+    given = options().parse_args()
+    if given.file is None:
+        for name, (people, seconds) in CASES.items():
+            solve_case(name, people, seconds, given)
+        return
+    if not given.format or not given.seconds:
+        sys.exit("timetable: a FILE needs --format and --seconds.")
+    try:
+        report(solve_file(given))
+    except (BadFile, OSError, TimeOut, ValueError) as error:
+        sys.exit(f"{given.file}: {error}")
 
 
 if __name__ == "__main__":

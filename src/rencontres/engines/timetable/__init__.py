@@ -6,6 +6,10 @@ answers a `Plan` (placements, objective, proven lower bound) or an `Impossible` 
 set of demands in conflict), and raises `TimeOut` when it could tell neither. `evaluate` checks
 and costs any draft independently of the solvers; `relax` drops one demand from a problem.
 
+`plan` answers two other kinds of problem by methods of their own: an `Enrolment` (people have
+chosen their events before: a `Timetable`) and a `Conference` (talks of tracks that share rooms: a
+`Schedule`). `formats` reads and writes the files of all three.
+
 `Plan.objective` is the sum of `Terms`, weighed by `Weights`. The same problem, seed and number of
 workers give the same plan whenever it is proven optimal; when time ends the search, how far it
 came depends on the machine. Model, guarantees and limits: docs/engines/timetable.md.
@@ -25,13 +29,17 @@ from .answer import (
     TimeOut,
     Violation,
 )
+from .conference.problem import Conference, Schedule
 from .demands import demands_of, relax
+from .enrolment.problem import Enrolment, Timetable
 from .evaluation import evaluate
 from .planning import plan
 from .problem import Event, Problem, Room, Slot, Weights, Wishes
 
 __all__ = [
+    "Conference",
     "Demand",
+    "Enrolment",
     "Evaluation",
     "Event",
     "Impossible",
@@ -42,10 +50,12 @@ __all__ = [
     "Problem",
     "Progress",
     "Room",
+    "Schedule",
     "Slot",
     "Status",
     "Terms",
     "TimeOut",
+    "Timetable",
     "Violation",
     "Weights",
     "Wishes",

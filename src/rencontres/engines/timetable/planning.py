@@ -1,146 +1,76 @@
-"""First find a plan or name the conflict, then improve the plan, then try to prove it best."""
+"""One question, `plan`, whatever the kind of timetable: the method follows from the problem."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from time import monotonic
+from typing import overload
 
-import numpy as np
+from .answer import Impossible, Plan, Progress
+from .arranging import arrange
+from .conference.planning import schedule
+from .conference.problem import Conference, Schedule
+from .enrolment.planning import timetable
+from .enrolment.problem import Enrolment, Timetable
+from .problem import Problem
 
-from .answer import Impossible, Placement, Plan, Progress, Status, TimeOut
-from .bound import pair_bound
-from .construction import construct
-from .demands import demands_of
-from .evaluation import evaluate
-from .exact import build, hint, minimise, solve
-from .explain import crowded_events, explain
-from .problem import Integers, Problem
-from .search import improve
-from .tables import Tables, objective_of, tabulate
-
-_SHARE = 0.6  # of the time left, for the search by swaps; the exact model has the rest
-_WORK = 0.98  # of the time given; the rest is for closing and for the final check
-_STEPS = 40  # swaps tried for every possible pair of an event and a place
+Clock = Callable[[], float]
+Listener = Callable[[Progress], None]
 
 
-@dataclass(slots=True)
-class _Race:
-    """The best plan and the best bound so far, told as they improve."""
-
-    started: float
-    seconds: float
-    progress: Callable[[Progress], None] | None
-    places: Integers = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
-    objective: int | None = None
-    bound: int = 0
-
-    @property
-    def left(self) -> float:
-        return _WORK * self.seconds - (monotonic() - self.started)
-
-    @property
-    def won(self) -> bool:
-        return self.objective is not None and self.objective <= self.bound
-
-    def hear(self, objective: int | None, bound: int | None) -> None:
-        better = objective is not None and (self.objective is None or objective < self.objective)
-        higher = bound is not None and bound > self.bound
-        if better:
-            self.objective = objective
-        if higher and bound is not None:
-            self.bound = bound
-        if (better or higher) and self.progress is not None and self.objective is not None:
-            elapsed = monotonic() - self.started
-            self.progress(Progress(elapsed, self.objective, self.bound))
-
-
+@overload
 def plan(
     problem: Problem,
     *,
     seconds: float,
     seed: int,
     workers: int = 8,
-    progress: Callable[[Progress], None] | None = None,
-) -> Plan | Impossible:
-    """The best plan found within `seconds` of wall time, or why there is none.
+    progress: Listener | None = None,
+    clock: Clock = monotonic,
+) -> Plan | Impossible: ...
+@overload
+def plan(
+    problem: Enrolment,
+    *,
+    seconds: float,
+    seed: int,
+    workers: int = 8,
+    progress: Listener | None = None,
+    clock: Clock = monotonic,
+) -> Timetable: ...
+@overload
+def plan(
+    problem: Conference,
+    *,
+    seconds: float,
+    seed: int,
+    workers: int = 8,
+    progress: Listener | None = None,
+    clock: Clock = monotonic,
+) -> Schedule: ...
+def plan(
+    problem: Problem | Enrolment | Conference,
+    *,
+    seconds: float,
+    seed: int,
+    workers: int = 8,
+    progress: Listener | None = None,
+    clock: Clock = monotonic,
+) -> Plan | Impossible | Timetable | Schedule:
+    """The best answer found within `seconds` of the clock, or why there is none.
 
-    `progress` is called, possibly from another thread, with every better plan or bound. Naming an
-    irreducible conflict may take as long again as `seconds`. Raises `TimeOut` if neither a plan
+    `progress` is called, possibly from another thread, with every better answer or bound. Naming an
+    irreducible conflict may take as long again as `seconds`. Raises `TimeOut` if neither an answer
     nor a proof of impossibility was found. See the package for what is deterministic.
     """
-    race = _Race(monotonic(), seconds, progress)
-    tables = tabulate(problem)
-    places = None
-    if not crowded_events(tables.allowed):  # CP-SAT could count pigeonholes for hours
-        places = _any_plan(problem, tables, race, seed, workers)
-    if places is None:
-        return explain(problem, tables, seconds=max(seconds, 1.0), seed=seed)
-    race.places = places
-    race.hear(objective_of(tables, places), pair_bound(tables))
-    _search(tables, race, seed)
-    _prove(problem, tables, race, seed, workers)
-    return _finished(problem, race)
+    started = clock()
 
+    def tell(objective: int, bound: int) -> None:
+        if progress is not None:
+            progress(Progress(clock() - started, objective, bound))
 
-def _any_plan(
-    problem: Problem, tables: Tables, race: _Race, seed: int, workers: int
-) -> Integers | None:
-    """Any allowed plan, or None if there is provably none."""
-    places = construct(tables, seed=seed)
-    if places is not None:
-        return places
-    model = build(problem, tables, demands_of(problem))
-    outcome = solve(model, seconds=race.left, seed=seed, workers=workers)
-    if outcome.places is None and not outcome.impossible:
-        raise TimeOut(
-            f"No plan was found within {race.seconds:g} seconds, nor a proof that there is none:"
-            " allow more time."
+    if isinstance(problem, Enrolment):
+        return timetable(problem, seconds=seconds, seed=seed, clock=clock, tell=tell)
+    if isinstance(problem, Conference):
+        return schedule(
+            problem, seconds=seconds, seed=seed, workers=workers, clock=clock, tell=tell
         )
-    return outcome.places
-
-
-def _search(tables: Tables, race: _Race, seed: int) -> None:
-    def on_best(places: Integers, objective: int) -> bool:
-        race.places = places
-        race.hear(objective, None)
-        return race.left > until
-
-    until = race.left * (1 - _SHARE)
-    steps = _STEPS * tables.allowed.size
-    improve(tables, race.places, seed=seed, steps=steps, target=race.bound, on_best=on_best)
-
-
-def _prove(problem: Problem, tables: Tables, race: _Race, seed: int, workers: int) -> None:
-    if race.won or race.left <= 0:
-        return
-    model = build(problem, tables, demands_of(problem))
-    minimise(model, race.bound)
-    hint(model, race.places)
-    before = race.objective
-    outcome = solve(model, seconds=race.left, seed=seed, workers=workers, on_news=race.hear)
-    if outcome.places is None:
-        return
-    objective = objective_of(tables, outcome.places)
-    if before is None or objective < before:
-        race.places = outcome.places
-    race.hear(objective, objective if outcome.optimal else outcome.bound)
-
-
-def _placements(problem: Problem, places: Integers) -> dict[str, Placement]:
-    rooms = len(problem.rooms)
-    return {
-        event.key: Placement(problem.slots[p // rooms].key, problem.rooms[p % rooms].key)
-        for event, p in zip(problem.events, places.tolist(), strict=True)
-    }
-
-
-def _finished(problem: Problem, race: _Race) -> Plan:
-    placements = _placements(problem, race.places)
-    found = evaluate(problem, placements)
-    return Plan(
-        placements=placements,
-        objective=found.objective,
-        bound=min(race.bound, found.objective),
-        terms=found.terms,
-        seconds=monotonic() - race.started,
-        status=Status.OPTIMAL if race.bound >= found.objective else Status.FEASIBLE,
-    )
+    return arrange(problem, seconds=seconds, seed=seed, workers=workers, tell=tell, clock=clock)

@@ -1,0 +1,141 @@
+"""First find a plan or name the conflict, then improve the plan, then try to prove it best."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from .answer import Impossible, Placement, Plan, Status, TimeOut
+from .bound import pair_bound
+from .construction import construct
+from .demands import demands_of
+from .evaluation import evaluate
+from .exact import build, hint, minimise, solve
+from .explain import crowded_events, explain
+from .problem import Integers, Problem
+from .search import improve
+from .tables import Tables, objective_of, tabulate
+
+_SHARE = 0.6  # of the time left, for the search by swaps; the exact model has the rest
+_WORK = 0.98  # of the time given; the rest is for closing and for the final check
+_STEPS = 40  # swaps tried for every possible pair of an event and a place
+
+
+@dataclass(slots=True)
+class _Race:
+    """The best plan and the best bound so far, told as they improve."""
+
+    started: float
+    seconds: float
+    tell: Callable[[int, int], None]
+    clock: Callable[[], float]
+    places: Integers = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    objective: int | None = None
+    bound: int = 0
+
+    @property
+    def left(self) -> float:
+        return _WORK * self.seconds - (self.clock() - self.started)
+
+    @property
+    def won(self) -> bool:
+        return self.objective is not None and self.objective <= self.bound
+
+    def hear(self, objective: int | None, bound: int | None) -> None:
+        better = objective is not None and (self.objective is None or objective < self.objective)
+        higher = bound is not None and bound > self.bound
+        if better:
+            self.objective = objective
+        if higher and bound is not None:
+            self.bound = bound
+        if (better or higher) and self.objective is not None:
+            self.tell(self.objective, self.bound)
+
+
+def arrange(
+    problem: Problem,
+    *,
+    seconds: float,
+    seed: int,
+    workers: int,
+    tell: Callable[[int, int], None],
+    clock: Callable[[], float],
+) -> Plan | Impossible:
+    """The best plan of a congress found in the time given, or why there is none (see `plan`)."""
+    race = _Race(clock(), seconds, tell, clock)
+    tables = tabulate(problem)
+    places = None
+    if not crowded_events(tables.allowed):  # CP-SAT could count pigeonholes for hours
+        places = _any_plan(problem, tables, race, seed, workers)
+    if places is None:
+        return explain(problem, tables, seconds=max(seconds, 1.0), seed=seed)
+    race.places = places
+    race.hear(objective_of(tables, places), pair_bound(tables))
+    _search(tables, race, seed)
+    _prove(problem, tables, race, seed, workers)
+    return _finished(problem, race)
+
+
+def _any_plan(
+    problem: Problem, tables: Tables, race: _Race, seed: int, workers: int
+) -> Integers | None:
+    """Any allowed plan, or None if there is provably none."""
+    places = construct(tables, seed=seed)
+    if places is not None:
+        return places
+    model = build(problem, tables, demands_of(problem))
+    outcome = solve(model, seconds=race.left, seed=seed, workers=workers)
+    if outcome.places is None and not outcome.impossible:
+        raise TimeOut(
+            f"No plan was found within {race.seconds:g} seconds, nor a proof that there is none:"
+            " allow more time."
+        )
+    return outcome.places
+
+
+def _search(tables: Tables, race: _Race, seed: int) -> None:
+    def on_best(places: Integers, objective: int) -> bool:
+        race.places = places
+        race.hear(objective, None)
+        return race.left > until
+
+    until = race.left * (1 - _SHARE)
+    steps = _STEPS * tables.allowed.size
+    improve(tables, race.places, seed=seed, steps=steps, target=race.bound, on_best=on_best)
+
+
+def _prove(problem: Problem, tables: Tables, race: _Race, seed: int, workers: int) -> None:
+    if race.won or race.left <= 0:
+        return
+    model = build(problem, tables, demands_of(problem))
+    minimise(model, race.bound)
+    hint(model, race.places)
+    before = race.objective
+    outcome = solve(model, seconds=race.left, seed=seed, workers=workers, on_news=race.hear)
+    if outcome.places is None:
+        return
+    objective = objective_of(tables, outcome.places)
+    if before is None or objective < before:
+        race.places = outcome.places
+    race.hear(objective, objective if outcome.optimal else outcome.bound)
+
+
+def _placements(problem: Problem, places: Integers) -> dict[str, Placement]:
+    rooms = len(problem.rooms)
+    return {
+        event.key: Placement(problem.slots[p // rooms].key, problem.rooms[p % rooms].key)
+        for event, p in zip(problem.events, places.tolist(), strict=True)
+    }
+
+
+def _finished(problem: Problem, race: _Race) -> Plan:
+    placements = _placements(problem, race.places)
+    found = evaluate(problem, placements)
+    return Plan(
+        placements=placements,
+        objective=found.objective,
+        bound=min(race.bound, found.objective),
+        terms=found.terms,
+        seconds=race.clock() - race.started,
+        status=Status.OPTIMAL if race.bound >= found.objective else Status.FEASIBLE,
+    )

@@ -1,0 +1,73 @@
+"""A congress and its plan as JSON; docs/engines/timetable.md describes both."""
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+from ..answer import Placements
+from ..problem import Event, Problem, Room, Slot, Weights, Wishes
+from .errors import BadFile
+
+T = TypeVar("T")
+_SETS = frozenset({"people", "equipment", "groups", "slots", "rooms"})
+
+
+def read(text: str) -> Problem:
+    """The problem told by JSON; raises `BadFile` naming the place in it."""
+    try:
+        content = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise BadFile(f"Line {error.lineno}, column {error.colno}: {error.msg}.") from None
+    if not isinstance(content, dict):
+        raise BadFile("The file holds no JSON object.")
+    events = _list(content, "events", lambda item: Event(**_keyed(item)))
+    try:
+        return Problem(
+            rooms=_list(content, "rooms", lambda item: Room(**_keyed(item))),
+            slots=_list(content, "slots", lambda item: Slot(**{"day": "", **_keyed(item)})),
+            events=events,
+            wishes=_wishes(content.get("wishes", {}), {e.key: i for i, e in enumerate(events)}),
+            weights=Weights(**content.get("weights", {})),
+        )
+    except (TypeError, ValueError) as error:
+        raise error if isinstance(error, BadFile) else BadFile(f"{error}.") from None
+
+
+def write(placements: Placements) -> str:
+    """The plan as JSON: a slot and a room for each event."""
+    places = {key: {"slot": p.slot, "room": p.room} for key, p in placements.items()}
+    return json.dumps({"placements": places}, indent=1, ensure_ascii=False) + "\n"
+
+
+def _list(content: Mapping[str, Any], name: str, make: Callable[[Any], T]) -> list[T]:
+    made = []
+    for number, item in enumerate(content.get(name, []), start=1):
+        try:
+            made.append(make(item))
+        except (TypeError, ValueError, AttributeError) as error:
+            reason = str(error).replace("__init__() ", "")
+            raise BadFile(f"{name}, number {number}: {reason}.") from None
+    return made
+
+
+def _keyed(item: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of a room, slot or event; a name that is left out is the key."""
+    fields = {"name": str(item.get("key", "")), **item}
+    return {
+        name: frozenset(value) if name in _SETS and value is not None else value
+        for name, value in fields.items()
+    }
+
+
+def _wishes(wanted: Mapping[str, Any], number: Mapping[str, int]) -> Wishes:
+    """From each person's list of events, or weights by event."""
+    person, event, weight = [], [], []
+    for i, (name, events) in enumerate(wanted.items()):
+        weights = events if isinstance(events, dict) else dict.fromkeys(events, 1)
+        for key, how_much in weights.items():
+            if key not in number:
+                raise BadFile(f"wishes of {name!r}: there is no event {key!r}.")
+            person.append(i)
+            event.append(number[key])
+            weight.append(how_much)
+    return Wishes.of(wanted, person, event, weight)
