@@ -49,7 +49,7 @@ def given(problem: Enrolment) -> Given:
     per_day = problem.slots // problem.days
     return Given(
         suitable,
-        problem.available & suitable.any(axis=1)[:, None],
+        problem.available & suitable.any(axis=1, keepdims=True),
         apart,
         *_flat(problem.attends.T),
         *_flat(problem.before.T),
