@@ -43,10 +43,12 @@ def test_the_network_has_the_size_asked_for_whatever_the_seed_and_is_all_marked(
         "Generated for the demonstration (seed 2017): no real cooperation"
     }
     assert 400 < figures.links < Link.objects.count() <= SMALL.links
-    regions = queries.engaged_authorities().filter(kind="region", nature="")
-    assert regions.count() == 18
+    regions = queries.engaged_authorities().filter(kind="region")
+    assert regions.count() == 15
+    specials = queries.engaged_authorities().filter(kind="special", population__gt=100_000)
+    assert specials.count() == 8
     cities = queries.engaged_authorities().filter(kind="commune", population__gte=100_000)
-    assert cities.count() == 42
+    assert cities.count() == 41
     assert said[-1].startswith("Registry: 300 engaged authorities")
     for project in Project.objects.prefetch_related("parties")[:50]:
         assert set(project.title) == {"fr", "en", "es"}

@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
-from rencontres.network.models import Authority, Link, LinkParty, Project, ProjectParty, Theme
+from rencontres.network.models import (
+    Authority,
+    AuthorityName,
+    Identifier,
+    Link,
+    LinkParty,
+    Project,
+    ProjectParty,
+    Succession,
+    Theme,
+)
+from rencontres.network.names import search_name
 
 from .. import factories
 from ..factories import authority, country
 
-__all__ = ["authority", "country", "link", "project", "theme"]
+__all__ = ["authority", "country", "former", "identifier", "link", "name", "project", "theme"]
 
 
 def link(*parties: Authority, **fields: Any) -> Link:
@@ -19,6 +31,27 @@ def link(*parties: Authority, **fields: Any) -> Link:
     made = Link.objects.create(**defaults | fields)
     LinkParty.objects.bulk_create(LinkParty(link=made, authority=party) for party in parties)
     return made
+
+
+def former(
+    name: str, *heirs: Authority, until: date = date(2000, 2, 28), **fields: Any
+) -> Authority:
+    """An authority that is no more, and who took over."""
+    made = authority(name, valid_until=until, **fields)
+    for heir in heirs:
+        Succession.objects.create(predecessor=made, successor=heir, on=until)
+    return made
+
+
+def name(of: Authority, words: str, kind: str = "former", **fields: Any) -> AuthorityName:
+    """Another name of an authority."""
+    defaults = {"search_name": search_name(words), "source": "convention"}
+    return AuthorityName.objects.create(authority=of, name=words, kind=kind, **defaults | fields)
+
+
+def identifier(of: Authority, scheme: str, value: str) -> Identifier:
+    """What another list calls an authority."""
+    return Identifier.objects.create(authority=of, scheme=scheme, value=value)
 
 
 def theme(code: str = "water") -> Theme:

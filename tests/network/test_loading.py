@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db.models import Count
 
 from rencontres.core.actions import Refusal
 from rencontres.core.actor import SYSTEM, VISITOR
 from rencontres.core.models import LogEntry
 from rencontres.network import actions, refdata
 from rencontres.network.bulk import Counts
-from rencontres.network.models import Authority, Country, Registry
+from rencontres.network.models import Authority, AuthorityName, Country, Registry
 
 from . import factories
 
@@ -36,21 +39,35 @@ def load_french(*rows):
 
 
 def test_the_shipped_data_are_loaded_whole_and_only_once():
-    verbs = (actions.load_countries, actions.load_french_authorities, actions.load_places)
-    countries, french, places = [load(by=SYSTEM) for load in verbs]
+    verbs = (
+        actions.load_countries,
+        actions.load_french_authorities,
+        actions.load_places,
+        actions.load_former_authorities,
+    )
+    countries, french, places, former = [load(by=SYSTEM) for load in verbs]
     assert countries == Counts(created=250)
-    assert french == Counts(created=36_362)
+    assert french == Counts(created=36_356)
+    assert former == Counts(created=3_359)
     assert places.created == places.total > 60_000
-    kinds = {
-        kind: Authority.objects.filter(kind=kind).count()
-        for kind in ("commune", "epci", "department", "region")
+    living = Authority.objects.filter(valid_until=None, country="FR")
+    kinds = dict(living.values_list("kind").annotate(Count("pk")).order_by())
+    assert kinds == {
+        "commune": 34_968,
+        "epci": 1_265,
+        "department": 94,
+        "region": 15,
+        "special": 14,
     }
-    assert kinds == {"commune": 34_969, "epci": 1_266, "department": 101, "region": 26}
+    assert Authority.objects.filter(kind="city_state").count() == 3
+    without = Authority.objects.exclude(valid_until=None).filter(successors=None)
+    assert without.count() == 6
     version = Registry.objects.get().version
     assert [load(by=SYSTEM) for load in verbs] == [
         Counts(unchanged=250),
-        Counts(unchanged=36_362),
+        Counts(unchanged=36_356),
         Counts(unchanged=places.total),
+        Counts(unchanged=3_359),
     ]
     assert Registry.objects.get().version == version
 
@@ -116,8 +133,73 @@ def test_a_place_abroad_is_a_foreign_municipality():
     }
 
 
+OCTEVILLE = refdata.FormerAuthority(
+    "commune", "", "50383", "Octeville", "50", "28", "", "2000-02-28", ("commune:50129",)
+)
+CHERBOURG = refdata.FrenchAuthority(
+    "commune", "200056844", "50129", "Cherbourg-en-Cotentin", "50", "28", "", 77_808, 49.6, -1.6,
+    "",
+)  # fmt: skip
+
+
+def test_a_former_commune_ends_with_its_successor_former_names_and_codes():
+    load_french(CHERBOURG)
+    names = [
+        refdata.FormerName("commune:50129", "Cherbourg-Octeville", "", "2016-01-01"),
+        refdata.FormerName("commune:50383", "", "50999", "1950-01-01"),
+    ]
+
+    def load():
+        return actions.load_former_authorities(by=SYSTEM, rows=[OCTEVILLE], names=names)
+
+    assert load() == Counts(created=1)
+    octeville = Authority.objects.get(insee="50383")
+    assert (octeville.name, octeville.search_name) == ("Octeville", "octeville")
+    assert (octeville.is_former, octeville.valid_until) == (True, date(2000, 2, 28))
+    cherbourg = octeville.successors.get()
+    assert cherbourg == Authority.objects.get(insee="50129")
+    [name] = cherbourg.names.all()
+    assert (name.kind, name.name, name.source) == (
+        "former",
+        "Cherbourg-Octeville",
+        "Code officiel géographique, 2016-01-01",
+    )
+    assert [str(code) for code in octeville.identifiers.all()] == ["insee:50999"]
+    version = Registry.objects.get().version
+    assert load() == Counts(unchanged=1)
+    assert Registry.objects.get().version == version
+    assert (Authority.objects.count(), AuthorityName.objects.count()) == (2, 1)
+
+
+def test_a_living_commune_that_the_list_has_as_former_ends_and_keeps_what_it_has():
+    load_french(CHERBOURG, CHERBOURG._replace(siren="", insee="50383", name="Octeville (Manche)"))
+    linked = factories.link(
+        Authority.objects.get(insee="50383"), factories.authority("Poole", "GB")
+    )
+    counts = actions.load_former_authorities(by=SYSTEM, rows=[OCTEVILLE], names=[])
+    assert counts == Counts(updated=1)
+    octeville = Authority.objects.get(insee="50383")
+    assert (octeville.name, octeville.valid_until) == ("Octeville (Manche)", date(2000, 2, 28))
+    assert octeville.links.get() == linked
+
+
+def test_the_day_of_an_end_that_somebody_recorded_stays():
+    load_french(CHERBOURG)
+    actions.load_former_authorities(by=SYSTEM, rows=[OCTEVILLE], names=[])
+    Authority.objects.filter(insee="50383").update(valid_until=date(2000, 3, 1))
+    counts = actions.load_former_authorities(by=SYSTEM, rows=[OCTEVILLE], names=[])
+    assert counts == Counts(unchanged=1)
+    assert Authority.objects.get(insee="50383").valid_until == date(2000, 3, 1)
+
+
 @pytest.mark.parametrize(
-    "verb", [actions.load_countries, actions.load_french_authorities, actions.load_places]
+    "verb",
+    [
+        actions.load_countries,
+        actions.load_former_authorities,
+        actions.load_french_authorities,
+        actions.load_places,
+    ],
 )
 def test_only_an_administrator_loads_reference_data(verb):
     with pytest.raises(PermissionDenied):

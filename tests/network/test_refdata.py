@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from rencontres.network import refdata
 
+AREAS = ("region", "special")
 longitudes = st.floats(-180, 180)
 latitudes = st.floats(refdata.SOUTHERN_EDGE, 90)
 
@@ -19,6 +20,11 @@ latitudes = st.floats(refdata.SOUTHERN_EDGE, 90)
 @pytest.fixture(scope="module")
 def authorities():
     return list(refdata.read_french_authorities())
+
+
+@pytest.fixture(scope="module")
+def former():
+    return list(refdata.read_former_authorities())
 
 
 @pytest.fixture(scope="module")
@@ -48,21 +54,111 @@ def drawn_in(code, longitude, latitude):
 
 
 def test_every_french_authority_is_there(authorities):
-    kinds = Counter((a.kind, a.nature if a.nature in ("EPT", "COM") else "") for a in authorities)
+    apart = ("EPT", "COM", "MET69")
+    kinds = Counter((a.kind, a.nature if a.nature in apart else "") for a in authorities)
     assert kinds == {
-        ("commune", ""): 34_969,
-        ("epci", ""): 1_255,
+        ("commune", ""): 34_968,
+        ("epci", ""): 1_254,
         ("epci", "EPT"): 11,
-        ("department", ""): 101,
-        ("region", ""): 18,
-        ("region", "COM"): 8,
+        ("department", ""): 94,
+        ("region", ""): 15,
+        ("special", ""): 5,
+        ("special", "COM"): 8,
+        ("special", "MET69"): 1,
     }
+
+
+def test_paris_and_lyon_count_among_communes_and_epci_where_official_figures_do(authorities):
+    communes = [a for a in authorities if a.kind == "commune" or a.insee == "75056"]
+    bodies = [a for a in authorities if a.nature in ("CC", "CA", "CU", "METRO", "MET69")]
+    assert (len(communes), len(bodies)) == (34_969, 1_255)
+
+
+def test_special_status_is_that_of_law(authorities):
+    special = {a.name: a.siren for a in authorities if a.kind == "special" and a.nature != "COM"}
+    assert special == {
+        "Collectivité de Corse": "200076958",
+        "Collectivité européenne d’Alsace": "200094332",
+        "Collectivité territoriale de Guyane": "200052678",
+        "Collectivité territoriale de Martinique": "200055507",
+        "Métropole de Lyon": "200046977",
+        "Paris": "217500016",
+    }
+
+
+def test_departments_and_regions_are_101_and_18_with_those_that_became_another_body(
+    authorities, former
+):
+    everybody = Counter(a.kind for a in (*authorities, *former))
+    assert (everybody["department"], everybody["region"]) == (101, 18)
+    heirs = {a.name: (a.until, a.successors) for a in former if a.kind == "department"}
+    assert heirs == {
+        "Bas-Rhin": ("2021-01-01", ("special:6AE",)),
+        "Haut-Rhin": ("2021-01-01", ("special:6AE",)),
+        "Corse-du-Sud": ("2018-01-01", ("special:20R",)),
+        "Haute-Corse": ("2018-01-01", ("special:20R",)),
+        "Paris": ("2019-01-01", ("special:75056",)),
+        "Martinique": ("2016-01-01", ("special:972R",)),
+        "Guyane": ("2016-01-01", ("special:973R",)),
+    }
+
+
+def test_former_communes_have_their_end_and_who_took_over(former):
+    communes = {a.insee: a for a in former if a.kind == "commune"}
+    assert len(communes) == 3_331
+    octeville = communes["50383"]
+    assert (octeville.name, octeville.until) == ("Octeville", "2000-02-28")
+    assert octeville.successors == ("commune:50129",)
+    assert (octeville.department, octeville.region) == ("50", "28")
+    pierrefitte = communes["93059"]
+    assert (pierrefitte.name, pierrefitte.until) == ("Pierrefitte-sur-Seine", "2025-01-01")
+    assert pierrefitte.successors == ("commune:93066",)
+    alone = {a.name for a in communes.values() if not a.successors}
+    assert alone == {"Hocmont", "Verdey", "Creusy", "Sarron", "Moronvilliers", "Pierrelez"}
+    chavagnac = "15047"  # re-established in 2025
+    assert chavagnac not in communes
+
+
+def test_successors_are_in_the_lists(authorities, former):
+    def key(a):
+        return f"{a.kind}:{a.siren if a.kind == 'epci' else a.insee}"
+
+    living, gone = {key(a) for a in authorities}, {key(a) for a in former}
+    assert not living & gone
+    assert len(gone) == len(former)
+    assert {successor for a in former for successor in a.successors} <= living | gone
+    assert {name.authority for name in refdata.read_former_names()} <= living | gone
+
+
+def test_former_inter_municipal_bodies_are_those_that_went_since_2019(former):
+    bodies = {a.name: a.successors for a in former if a.kind == "epci"}
+    assert len(bodies) == 18
+    assert bodies["CA d'Agen"] == ("epci:200096956",)
+    assert bodies["CC des Hautes Vosges"] == ("epci:200096634", "epci:200096642")
+
+
+def test_former_names_and_codes_lead_to_the_authority_of_today():
+    names = {(n.authority, n.name or n.insee): n.until for n in refdata.read_former_names()}
+    assert names["commune:50129", "Cherbourg"] == "2000-02-28"
+    assert names["commune:50129", "Cherbourg-Octeville"] == "2016-01-01"
+    assert names["commune:2A004", "20004"] == "1976-01-01"
+    assert names["commune:14472", "14697"] == "2014-01-07"
+    assert not any(authority == "commune:67482" for authority, _name in names)
+
+
+def test_city_states_are_capitals_that_are_their_country(places):
+    cities = {p.name: p.country for p in places if p.kind == "city_state"}
+    assert cities == {"Monaco": "MC", "Singapore": "SG", "Vatican City": "VA"}
+    assert {p.kind for p in places} == {"municipality", "city_state"}
 
 
 def test_parents_come_before_their_children(authorities):
     kinds = [a.kind for a in authorities]
-    order = ["region", "department", "epci", "commune"]
-    assert kinds == sorted(kinds, key=order.index)
+    first = {kind: kinds.index(kind) for kind in set(kinds)}
+    assert first["region"] < first["department"] < first["special"] < first["epci"]
+    assert first["epci"] < first["commune"]
+    epci = {a.siren: number for number, a in enumerate(authorities) if a.nature}
+    assert all(epci[a.parent_siren] < n for n, a in enumerate(authorities) if a.parent_siren)
 
 
 def test_strasbourg(authorities):
@@ -99,14 +195,15 @@ def test_codes_identify_one_authority(authorities):
         assert len(set(codes)) == len(codes)
 
 
-def test_codes_lead_to_an_authority(authorities):
-    epci = {a.siren for a in authorities if a.kind == "epci" and a.nature != "EPT"}
-    regions = {a.insee for a in authorities if a.kind == "region"}
+def test_codes_lead_to_an_authority(authorities, former):
+    epci = {a.siren for a in authorities if a.nature in ("CC", "CA", "CU", "METRO", "MET69")}
     overseas = {a.insee for a in authorities if a.nature == "COM"}
-    departments = {a.insee for a in authorities if a.kind == "department"} | overseas
+    everybody = [*authorities, *former]
+    regions = {a.insee for a in everybody if a.kind == "region"} | overseas
+    departments = {a.insee for a in everybody if a.kind == "department"} | overseas
     for a in authorities:
         assert a.region in regions
-        assert a.department in departments or (a.kind == "region" and not a.department)
+        assert a.department in departments or (a.kind in AREAS and not a.department)
         assert a.parent_siren in epci or not a.parent_siren
 
 
@@ -121,8 +218,15 @@ def test_people_add_up(authorities):
     for a in authorities:
         if a.nature != "EPT":
             people[a.kind] += a.population
-    assert people["commune"] == people["region"] > 68_000_000
-    assert 0 < people["commune"] - people["department"] < 1_000_000  # overseas collectivities
+    special = {a.name: a.population for a in authorities if a.kind == "special"}
+    corsica = special["Collectivité de Corse"]
+    overseas = sum(a.population for a in authorities if a.nature == "COM")
+    single = sum(special[name] for name in special if name.startswith("Collectivité territoriale"))
+    communes = people["commune"] + special["Paris"]
+    assert communes == people["region"] + corsica + single + overseas > 68_000_000
+    alsace = special["Collectivité européenne d’Alsace"]
+    in_departments = people["department"] + corsica + single + alsace + special["Paris"]
+    assert communes == in_departments + overseas
 
 
 def test_points_cover_most_people(authorities):
@@ -134,7 +238,7 @@ def test_points_cover_most_people(authorities):
 
 
 def test_every_french_authority_is_read():
-    assert sum(1 for _ in refdata.read_french_authorities()) == 36_362
+    assert sum(1 for _ in refdata.read_french_authorities()) == 36_356
 
 
 def test_places_lie_abroad_in_known_countries(places, countries):

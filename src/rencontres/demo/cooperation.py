@@ -130,7 +130,9 @@ def _engagement(body: Body) -> float:
     """How likely an authority works abroad: surely a region or big city, hardly a hamlet."""
     if body.population == 0:
         return 0.001
-    if body.kind == "region" or (body.kind == "commune" and body.population >= 100_000):
+    if body.kind in ("region", "special") or (
+        body.kind == "commune" and body.population >= 100_000
+    ):
         return math.inf
     if body.kind == "department":
         return 3.0

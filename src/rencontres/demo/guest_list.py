@@ -31,7 +31,6 @@ SIZES = {1: 16, 2: 21, 3: 22, 4: 16, 5: 11, 6: 7, 7: 4, 8: 3}  # out of 100 dele
 SHARES = {"state": 0.05, "ngo": 0.07, "company": 0.04, "press": 0.02, "student": 0.02}
 EMBASSY, AUTHORITY, MEMBER, UNNAMED = 0.35, 0.85, 0.8, 0.02  # chances that one is
 MOST_STUDENTS = 60  # the edition's quota is 100
-MUNICIPAL = (Authority.Kind.COMMUNE, Authority.Kind.MUNICIPALITY)
 HEAD, PARTICIPANT = "head@demo.example", "participant@demo.example"
 
 
@@ -135,30 +134,29 @@ class GuestList:
         return sizes
 
     def _authority(self, authority: Authority, size: int) -> Guests:
-        country, kind = authority.country_id, authority.kind
+        country, municipal = authority.country_id, authority.is_municipal
         home = country == HOME
         officer = "member" if home and self.draw.random() < MEMBER else "non_member"
         roles = [
-            self._leader(kind, officer),
-            *(self._colleague(kind, officer) for _n in range(size)),
+            self._leader(officer, municipal=municipal),
+            *(self._colleague(officer, municipal=municipal) for _n in range(size)),
         ]
         people = [self.crowd.person(country, role) for role in roles[:size]]
         unnamed = int(self.draw.random() < UNNAMED)
         return Guests(authority.name, country, people, authority, unnamed)
 
-    def _leader(self, kind: str, officer: str) -> Role:
+    def _leader(self, officer: str, *, municipal: bool) -> Role:
         chance = self.draw.random()
         if chance > 0.6:
             return Role("officer", officer)
-        municipal = kind in MUNICIPAL
         if chance < 0.2:
             return Role("mayor" if municipal else "president", "elected", elected=True)
         return Role("elected" if municipal else "vice_president", "elected", elected=True)
 
-    def _colleague(self, kind: str, officer: str) -> Role:
+    def _colleague(self, officer: str, *, municipal: bool) -> Role:
         if self.draw.random() > 0.2:
             return Role("officer", officer)
-        return Role("elected" if kind in MUNICIPAL else "vice_president", "elected", elected=True)
+        return Role("elected" if municipal else "vice_president", "elected", elected=True)
 
     def _other(self, kind: str, country: str, size: int, country_name: str = "") -> Guests:
         templates: Sequence[str] = words()["organisations"][kind]

@@ -33,7 +33,11 @@ def load_reference_data(stage: Stage) -> None:
     """Countries, French authorities and places of the world, as shipped with the product."""
     countries = actions.load_countries(by=stage.by)
     authorities = actions.load_french_authorities(by=stage.by) + actions.load_places(by=stage.by)
-    stage.say(f"Registry: {countries.total} countries, {authorities.total:,} authorities.")
+    former = actions.load_former_authorities(by=stage.by)
+    stage.say(
+        f"Registry: {countries.total} countries, {authorities.total:,} authorities and"
+        f" {former.total:,} former ones."
+    )
 
 
 def invent_network(stage: Stage, size: RegistrySize, source: str) -> None:
@@ -64,8 +68,9 @@ def _is_staged(source: str, size: RegistrySize) -> bool:
 
 
 def _bodies() -> Iterator[Body]:
-    """Every authority, in an order that no loading changes."""
-    rows = Authority.objects.order_by("kind", "insee", "siren", "geonames_id").values_list(
+    """Every authority that exists, in an order that no loading changes."""
+    living = Authority.objects.filter(valid_until=None)
+    rows = living.order_by("kind", "insee", "siren", "geonames_id").values_list(
         "pk", "kind", "name", "country", "region", "population", "longitude", "latitude"
     )
     for key, kind, name, country, region, population, longitude, latitude in rows.iterator():

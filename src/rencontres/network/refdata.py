@@ -20,7 +20,7 @@ from typing import Literal, NamedTuple, cast
 
 from rencontres.core.languages import Text
 
-Kind = Literal["commune", "epci", "department", "region"]
+Kind = Literal["commune", "epci", "department", "region", "special"]
 
 DATA = files("rencontres.network") / "data"
 
@@ -30,8 +30,8 @@ class FrenchAuthority(NamedTuple):
 
     `siren` is "" where the source has none; `parent_siren` is the EPCI of a commune; `department`
     and `region` are codes (for an EPCI, those where most of its people live). Coordinates are in
-    WGS 84 degrees, None where no place was matched. `nature` is CC, CA, CU, METRO, MET69 or EPT
-    for an EPCI, COM for an overseas collectivity, "" otherwise.
+    WGS 84 degrees, None where no place was matched. `nature` is CC, CA, CU, METRO or EPT for an
+    EPCI, COM for an overseas collectivity, MET69 for the Métropole de Lyon, "" otherwise.
     """
 
     kind: Kind
@@ -47,8 +47,41 @@ class FrenchAuthority(NamedTuple):
     nature: str
 
 
+class FormerAuthority(NamedTuple):
+    """A French authority that is no more: `until` the day (ISO 8601) on which it no longer was.
+
+    `successors` took over from it: "commune:67482", "special:6AE", "epci:200090579", which may be
+    former ones too.
+    """
+
+    kind: Kind
+    siren: str
+    insee: str
+    name: str
+    department: str
+    region: str
+    nature: str
+    until: str
+    successors: tuple[str, ...]
+
+
+class FormerName(NamedTuple):
+    """What an authority ("commune:50129") was called until a day, or its INSEE code of then.
+
+    One of `name` and `insee` is "": the one that did not change.
+    """
+
+    authority: str
+    name: str
+    insee: str
+    until: str
+
+
 class Place(NamedTuple):
-    """A populated place outside France (GeoNames): ISO alpha-2 `country`, WGS 84 degrees."""
+    """A populated place outside France (GeoNames): ISO alpha-2 `country`, WGS 84 degrees.
+
+    `kind` is municipality, or city_state where the place is its country.
+    """
 
     geonames_id: int
     name: str
@@ -57,6 +90,7 @@ class Place(NamedTuple):
     latitude: float
     longitude: float
     population: int
+    kind: str = "municipality"
 
 
 class Country(NamedTuple):
@@ -116,13 +150,28 @@ def read_french_authorities() -> Iterator[FrenchAuthority]:
         )
 
 
+def read_former_authorities() -> Iterator[FormerAuthority]:
+    """Every former French authority that we know of, the latest to end first."""
+    for row in _rows("former_authorities.csv.gz"):
+        kind, siren, insee, name, department, region, nature, until, successors = row
+        area = department, region
+        yield FormerAuthority(
+            cast("Kind", kind), siren, insee, name, *area, nature, until, tuple(successors.split())
+        )
+
+
+def read_former_names() -> Iterator[FormerName]:
+    """What French authorities were called before, and their former INSEE codes."""
+    for row in _rows("former_names.csv.gz"):
+        yield FormerName(*row)
+
+
 def read_places() -> Iterator[Place]:
     """Every populated place outside France that we ship, by country then GeoNames id."""
-    for geonames_id, name, country, admin1, latitude, longitude, population in _rows(
-        "places.csv.gz"
-    ):
+    for row in _rows("places.csv.gz"):
+        geonames_id, name, country, admin1, latitude, longitude, population, kind = row
         point = float(latitude), float(longitude)
-        yield Place(int(geonames_id), name, country, admin1, *point, int(population))
+        yield Place(int(geonames_id), name, country, admin1, *point, int(population), kind)
 
 
 def read_countries() -> Iterator[Country]:

@@ -24,6 +24,7 @@ from .records import (
 from .reference import (
     cldr_names,
     load_countries,
+    load_former_authorities,
     load_french_authorities,
     load_places,
     override_country_name,
@@ -44,6 +45,7 @@ __all__ = [
     "edit_cooperation",
     "end_cooperation",
     "load_countries",
+    "load_former_authorities",
     "load_french_authorities",
     "load_places",
     "override_country_name",

@@ -15,12 +15,15 @@ from rencontres.core.actions import Refusal, action, note
 from rencontres.core.actor import Actor
 from rencontres.core.languages import Text
 
-from .. import bulk, refdata
+from .. import bulk, refdata, succession
 from ..bulk import Counts
 from ..models import (
     FRANCE,
     Authority,
+    AuthorityName,
     Country,
+    Identifier,
+    Succession,
 )
 from ..names import search_name
 from .registry import lock_registry, renew_registry
@@ -29,6 +32,7 @@ KEY_OF_KIND = {
     Authority.Kind.REGION: ("kind", "insee"),
     Authority.Kind.DEPARTMENT: ("kind", "insee"),
     Authority.Kind.EPCI: ("siren",),
+    Authority.Kind.SPECIAL: ("kind", "insee"),  # Paris lies in a metropolis, Lyon is one
     Authority.Kind.COMMUNE: ("kind", "insee"),  # after the EPCI, which are their parents
 }
 
@@ -117,8 +121,33 @@ def _french_row(row: refdata.FrenchAuthority) -> bulk.Row:
 
 
 @action("network.load_reference_data")
+def load_former_authorities(
+    *,
+    by: Actor,
+    rows: Iterable[refdata.FormerAuthority] | None = None,
+    names: Iterable[refdata.FormerName] | None = None,
+) -> Counts:
+    """Load the French authorities that are no more, their successors, former names and codes.
+
+    One that the registry still has as living ends; a second time changes nothing.
+    """
+    lock_registry()
+    _require_countries({FRANCE})
+    former = list(refdata.read_former_authorities() if rows is None else rows)
+    counts = succession.end_authorities(former)
+    written = succession.record_successions(former)
+    written += succession.record_former_names(
+        refdata.read_former_names() if names is None else names
+    )
+    bulk.analyse(Authority, AuthorityName, Identifier, Succession)
+    if written:
+        renew_registry()
+    return _loaded(counts)
+
+
+@action("network.load_reference_data")
 def load_places(*, by: Actor, rows: Iterable[refdata.Place] | None = None) -> Counts:
-    """Load the municipalities of the world by GeoNames key; a second time changes nothing."""
+    """Load the towns of the world by GeoNames key; a second time changes nothing."""
     lock_registry()
     places = list(refdata.read_places() if rows is None else rows)
     _require_countries({place.country for place in places})
@@ -129,7 +158,7 @@ def load_places(*, by: Actor, rows: Iterable[refdata.Place] | None = None) -> Co
 
 def _place_row(row: refdata.Place) -> bulk.Row:
     return (
-        Authority.Kind.MUNICIPALITY.value,
+        row.kind,
         "",
         row.name,
         search_name(row.name),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from .countries import Country
 
 FRANCE = "FR"
+PARIS = "75056"
 
 
 class Authority(models.Model):
@@ -114,7 +115,9 @@ class Authority(models.Model):
 
     @property
     def kind_in_words(self) -> str:
-        """The kind as law words it, where it is more precise."""
+        """The kind as law words it, where it is more precise; for one that is no more, "former"."""
+        if self.is_former:
+            return str(FORMER_IN_WORDS[self.Kind(self.kind)])
         return self.get_nature_display() or self.get_kind_display()
 
     @property
@@ -123,9 +126,30 @@ class Authority(models.Model):
         return self.country_id == FRANCE
 
     @property
+    def is_municipal(self) -> bool:
+        """Whether a mayor leads it: Paris too, which is special and has the code of a commune."""
+        municipal = {self.Kind.COMMUNE, self.Kind.MUNICIPALITY, self.Kind.CITY_STATE}
+        return self.kind in municipal or (self.kind == self.Kind.SPECIAL and self.insee == PARIS)
+
+    @property
     def is_former(self) -> bool:
         """Whether it no longer exists: its successors do."""
         return self.valid_until is not None
+
+
+FORMER_IN_WORDS = {
+    Authority.Kind.COMMUNE: _("former municipality"),
+    Authority.Kind.EPCI: _("former inter-municipal body"),
+    Authority.Kind.DEPARTMENT: _("former department"),
+    Authority.Kind.REGION: _("former region"),
+    Authority.Kind.SPECIAL: _("former authority with special status"),
+    Authority.Kind.MUNICIPALITY: _("former foreign municipality"),
+    Authority.Kind.DISTRICT: _("former district"),
+    Authority.Kind.COUNTY: _("former county"),
+    Authority.Kind.PROVINCE: _("former province"),
+    Authority.Kind.CITY_STATE: _("former city-state"),
+    Authority.Kind.ASSOCIATION: _("former association of authorities"),
+}
 
 
 class Succession(models.Model):
