@@ -36,8 +36,12 @@ def test_authorities_are_searched(client, rennes, erlangen):
         "department": "",
         "region": "",
         "population": 230_890,
+        "population_year": None,
         "latitude": None,
         "longitude": None,
+        "valid_from": None,
+        "valid_until": None,
+        "successors": [],
     }
 
 
@@ -90,3 +94,33 @@ def test_countries_and_map(client, rennes, erlangen):
     assert [arc["code"] for arc in world["arcs"]] == ["DE"]
     assert world["points"].endswith("h0")
     assert world["view_box"].startswith("0 0 1000")
+
+
+def test_a_former_authority_is_found_by_its_name_and_tells_its_successor(client):
+    cherbourg = factories.authority("Cherbourg-en-Cotentin")
+    octeville = factories.former("Octeville", cherbourg)
+    factories.name(cherbourg, "Cherbourg-Octeville")
+    found = client.get("/api/v1/network/authorities", {"q": "octeville"}).json()
+    assert [each["name"] for each in found["items"]] == ["Octeville", "Cherbourg-en-Cotentin"]
+    assert found["items"][0]["valid_until"] == "2000-02-28"
+    assert found["items"][0]["successors"] == [
+        {"id": cherbourg.pk, "name": "Cherbourg-en-Cotentin", "country": "FR"}
+    ]
+    told = client.get(f"/api/v1/network/authorities/{cherbourg.pk}").json()
+    assert told["predecessors"] == [
+        {"id": octeville.pk, "name": "Octeville", "country": "FR", "valid_until": "2000-02-28"}
+    ]
+
+
+def test_one_authority_tells_names_identifiers_parent_and_members(client):
+    metropolis = factories.authority("Rennes Métropole", kind="epci")
+    rennes = factories.authority("Rennes", parent=metropolis)
+    factories.name(rennes, "Roazhon", kind="alias", language="br")
+    factories.identifier(rennes, "wikidata", "Q647")
+    told = client.get(f"/api/v1/network/authorities/{rennes.pk}").json()
+    assert told["names"] == [
+        {"name": "Roazhon", "kind": "alias", "language": "br", "source": "convention"}
+    ]
+    assert told["identifiers"] == [{"scheme": "wikidata", "value": "Q647"}]
+    assert told["parent"] == {"id": metropolis.pk, "name": "Rennes Métropole", "country": "FR"}
+    assert client.get(f"/api/v1/network/authorities/{metropolis.pk}").json()["members"] == 1

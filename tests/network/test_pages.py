@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+from datetime import date
 
 import pytest
 from django.core.cache import cache
@@ -275,3 +276,88 @@ def test_the_credits_name_every_source_and_licence(client):
 
 def test_pages_are_only_read(client):
     assert client.post("/network/").status_code == 405
+
+
+def test_a_former_commune_is_found_by_name_and_code_and_leads_to_its_successor(client):
+    cherbourg = factories.authority(
+        "Cherbourg-en-Cotentin", insee="50129", search_name="cherbourg en cotentin"
+    )
+    octeville = factories.former("Octeville", cherbourg, insee="50383")
+    factories.name(cherbourg, "Cherbourg-Octeville")
+    for asked in ("octeville", "50383"):
+        page = text(client.get(f"/network/authorities/?q={asked}"))
+        assert f'href="/network/authorities/{octeville.pk}/">Octeville</a>' in page
+        assert (
+            "Ancienne commune, aujourd’hui"
+            f' <a href="/network/authorities/{cherbourg.pk}/">Cherbourg-en-Cotentin</a>'
+        ) in page
+    assert "dite aussi Cherbourg-Octeville" in text(client.get("/network/authorities/?q=octeville"))
+    assert "dite aussi" not in text(client.get("/network/authorities/?q=cherbourg"))
+    page = text(client.get(f"/network/authorities/{octeville.pk}/"))
+    assert "<dt>Fin</dt><dd>28 février 2000</dd>" in page
+    assert f'<dt>Aujourd’hui</dt><dd><a href="/network/authorities/{cherbourg.pk}/">' in page
+
+
+def test_a_list_without_a_question_leaves_out_those_that_are_no_more(client):
+    heir = factories.authority("Cherbourg")
+    factories.former("Octeville", heir)
+    page = text(client.get("/network/authorities/"))
+    assert "1 collectivité trouvée" in page
+    assert "Octeville" not in page
+
+
+def test_the_successor_lists_who_was_merged_into_it_and_shows_what_they_leave(client, dakar):
+    cherbourg = factories.authority("Cherbourg-en-Cotentin")
+    middle = factories.former("Cherbourg-Octeville", cherbourg, until=date(2016, 1, 1))
+    octeville = factories.former("Octeville", middle)
+    factories.link(octeville, dakar)
+    factories.project(octeville, dakar)
+    page = text(client.get(f"/network/authorities/{cherbourg.pk}/"))
+    assert "2 collectivités en sont devenues une partie" in page
+    assert "ancienne commune, fin le 1er janvier 2016" in page
+    assert "Hérité de Octeville" in page
+    assert "Hérité de Cherbourg-Octeville" not in page
+    assert page.count("Dakar</a>") == 2
+    page = text(client.get(f"/network/authorities/{octeville.pk}/"))
+    assert "1 lien avec une autre autorité locale" in page
+
+
+def test_a_page_tells_names_identifiers_population_and_members(client, rennes):
+    factories.name(rennes, "Roazhon", kind="alias", language="br", source="Office de la langue")
+    factories.identifier(rennes, "wikidata", "Q647")
+    factories.identifier(rennes, "insee", "35999")
+    rennes.population_year = 2023
+    rennes.save()
+    page = text(client.get(f"/network/authorities/{rennes.pk}/"))
+    assert '<th scope="row" lang="br">Roazhon</th> <td>Alias</td> <td>breton</td>' in page
+    assert "<td>Office de la langue</td>" in page
+    assert "<dt>wikidata</dt><dd>Q647</dd>" in page
+    assert "<dt>Ancien code INSEE</dt><dd>35999</dd>" in page
+    assert "<dd>230 890 en 2023</dd>" in page
+    page = text(client.get(f"/network/authorities/{rennes.parent.pk}/"))
+    assert "1 membre</summary>" in page
+    assert 'Rennes <span class="quiet">230 890 habitants</span>' in page
+
+
+def test_an_authority_page_asks_as_much_whatever_was_merged_into_it(client, dakar):
+    def visited(count):
+        heir = factories.authority(f"Héritière {count}")
+        for number in range(count):
+            old = factories.former(f"Ancienne {count} {number}", heir)
+            factories.link(old, dakar)
+            factories.project(old, dakar)
+            factories.name(heir, f"Nom {number}")
+            factories.identifier(heir, "wikidata", f"Q{count}{number}")
+            factories.authority(f"Membre {count} {number}", parent=heir)
+        return statements(client, f"/network/authorities/{heir.pk}/")
+
+    assert visited(1) == visited(3)
+
+
+def test_a_search_asks_as_much_for_one_former_authority_as_for_three(client):
+    heir = factories.authority("Héritière")
+    factories.former("Octeville", heir)
+    one = statements(client, "/network/authorities/?q=octeville")
+    factories.former("Octeville-sur-Mer", heir)
+    factories.name(factories.authority("Autre"), "Octeville-Haute")
+    assert statements(client, "/network/authorities/?q=octeville") == one

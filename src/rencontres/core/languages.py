@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import Any, NamedTuple
 
+from babel import Locale, UnknownLocaleError
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -51,6 +52,15 @@ def _held_together(words: str, language: str) -> str:
 def words(text: Text | None, language: str | None = None) -> str:
     """Only the words of `shown`."""
     return shown(text, language).words
+
+
+def language_name(code: str) -> str:
+    """What the reader's language calls a language; its code where CLDR has no name for it."""
+    try:
+        named = Locale.parse(code, sep="-").get_display_name(get_language() or "fr")
+    except (UnknownLocaleError, ValueError):
+        return code
+    return named or code
 
 
 def lower_first(said: str) -> str:

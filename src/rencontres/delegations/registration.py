@@ -15,7 +15,7 @@ from rencontres.core.actions import Refusal
 from rencontres.core.permissions import allowed
 from rencontres.editions.models import Edition
 from rencontres.network.models import Authority, Country
-from rencontres.network.queries import search_authorities, territories
+from rencontres.network.queries import search_authorities, territories, today
 
 from . import actions, queries
 from .forms import DelegationForm, OrganisationForm, People, number, people_form
@@ -66,7 +66,7 @@ def _choose_organisation(request: HttpRequest, edition: Edition) -> HttpResponse
     context: dict[str, Any] = {"edition": edition, "form": form}
     if form.is_valid():
         country, name = form.cleaned_data["country"], form.cleaned_data["name"]
-        authorities = list(search_authorities(name, country)[:SHOWN])
+        authorities = today(search_authorities(name, country)[:SHOWN])
         named = territories(authorities)
         context |= {
             "found": [

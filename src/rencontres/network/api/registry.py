@@ -1,23 +1,19 @@
-"""The registry over HTTP, for programs: public, read only."""
+"""Countries and the map over HTTP, and what links and projects look like there."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.http import HttpRequest
-from django.shortcuts import get_object_or_404
-from ninja import Query, Router, Schema
+from ninja import Router, Schema
 from pydantic import Field
 
 from rencontres.core.languages import Text
 
-from .. import queries
 from ..models import Authority, Country, Link, Project
-from ..names import LONGEST_QUESTION
 from ..overview import overview
 
 router = Router()
-MOST_ROWS = 100
 
 
 class CountryOut(Schema):
@@ -30,31 +26,6 @@ class CountryOut(Schema):
     foreign_authorities: int
     french_authorities: int
     first_year: str | None = Field(description="year of the oldest live link")
-
-
-class AuthorityOut(Schema):
-    """A local authority."""
-
-    id: int
-    name: str
-    kind: str = Field(description=", ".join(Authority.Kind.values))
-    nature: str = Field(description="legal nature of an inter-municipal body, or empty")
-    country: str = Field(alias="country_id")
-    siren: str | None
-    insee: str
-    geonames_id: int | None
-    department: str
-    region: str
-    population: int | None
-    latitude: float | None
-    longitude: float | None
-
-
-class AuthoritiesOut(Schema):
-    """A page of the search: how many there are, and some of them."""
-
-    count: int
-    items: list[AuthorityOut]
 
 
 class PartyOut(Schema):
@@ -100,21 +71,6 @@ class ProjectOut(CooperationOut):
         return [theme.code for theme in of.themes.all()]
 
 
-class AuthorityDetails(AuthorityOut):
-    """A local authority with its links and its projects (the newest hundred)."""
-
-    links: list[LinkOut]
-    projects: list[ProjectOut]
-
-    @staticmethod
-    def resolve_links(of: Authority) -> list[Link]:
-        return list(queries.links_of(of))
-
-    @staticmethod
-    def resolve_projects(of: Authority) -> list[Project]:
-        return list(queries.projects_of(of)[:MOST_ROWS])
-
-
 class LandOut(Schema):
     """A country of the map: an SVG path, or a dot at (x, y) where it is too small for one."""
 
@@ -143,30 +99,6 @@ class MapOut(Schema):
     arcs: list[ArcOut]
     points: str = Field(description="SVG path of the partners, to be scaled by point_step")
     point_step: float
-
-
-class Search(Schema):
-    """What is searched; everything may be left out."""
-
-    q: str = Field("", max_length=LONGEST_QUESTION, description="words of the name, SIREN or INSEE")
-    country: str = Field("", pattern="^([A-Z]{2})?$")
-    kind: str = Field("", max_length=20, description=", ".join(Authority.Kind.values))
-    offset: int = Field(0, ge=0)
-    limit: int = Field(25, ge=1, le=MOST_ROWS)
-
-
-@router.get("/authorities", response=AuthoritiesOut, summary="Search authorities")
-def authorities(request: HttpRequest, search: Query[Search]) -> dict[str, Any]:
-    """Authorities by the words of their name, likeliest first; accents don't matter."""
-    found = queries.search_authorities(search.q, country=search.country, kind=search.kind)
-    page = found[search.offset : search.offset + search.limit]
-    return {"count": found.count(), "items": list(page)}
-
-
-@router.get("/authorities/{pk}", response=AuthorityDetails, summary="One authority")
-def authority(request: HttpRequest, pk: int) -> Authority:
-    """An authority with its links and projects."""
-    return get_object_or_404(Authority, pk=pk)
 
 
 @router.get("/countries", response=list[CountryOut], summary="Countries of the network")

@@ -23,7 +23,8 @@ from .figures import (
     points_of_partners,
     projects,
 )
-from .search import WORDS, search_authorities, territories
+from .search import WORDS, other_names_found, search_authorities, territories
+from .succession import heirs_of, inherited_links, inherited_projects, predecessors_of, today
 
 __all__ = [
     "WORDS",
@@ -35,17 +36,23 @@ __all__ = [
     "figures",
     "foreign_partners",
     "has_synthetic",
+    "heirs_of",
+    "inherited_links",
+    "inherited_projects",
     "is_known",
     "links_of",
     "links_with",
     "live_links",
     "live_links_by_authority",
     "network_countries",
+    "other_names_found",
     "points_of_partners",
+    "predecessors_of",
     "projects",
     "projects_of",
     "projects_with",
     "search_authorities",
     "territories",
     "themes_with",
+    "today",
 ]

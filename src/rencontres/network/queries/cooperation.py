@@ -44,16 +44,17 @@ def live_links_by_authority(authorities: Iterable[Authority]) -> dict[int, int]:
 
 def links_of(authority: Authority) -> QuerySet[Link]:
     """An authority's links, living ones first, with their parties and the projects' themes."""
-    return _with_details(Link.objects.filter(parties=authority))
+    return with_details(Link.objects.filter(parties=authority))
 
 
 def links_with(country: Country) -> QuerySet[Link]:
     """The links with a foreign country, living ones first."""
     theirs = LinkParty.objects.filter(authority__country=country).values("link")
-    return _with_details(Link.objects.filter(pk__in=theirs))
+    return with_details(Link.objects.filter(pk__in=theirs))
 
 
-def _with_details(links: QuerySet[Link]) -> QuerySet[Link]:
+def with_details(links: QuerySet[Link]) -> QuerySet[Link]:
+    """Links as they are shown, living ones first: with their parties, projects and themes."""
     projects = Project.objects.order_by("since", "pk").prefetch_related("themes")
     return links.order_by(_LIVE_FIRST, "since", "pk").prefetch_related(
         Prefetch("parties", _PARTIES), Prefetch("projects", projects)
@@ -62,17 +63,18 @@ def _with_details(links: QuerySet[Link]) -> QuerySet[Link]:
 
 def projects_of(authority: Authority) -> QuerySet[Project]:
     """An authority's projects, living and recent ones first, with their parties."""
-    return _told(Project.objects.filter(parties=authority))
+    return told(Project.objects.filter(parties=authority))
 
 
 def projects_with(country: Country) -> QuerySet[Project]:
     """The projects with a foreign country, living and recent ones first."""
     theirs = ProjectParty.objects.filter(authority__country=country).values("project")
-    return _told(Project.objects.filter(pk__in=theirs))
+    return told(Project.objects.filter(pk__in=theirs))
 
 
-def _told(told: QuerySet[Project]) -> QuerySet[Project]:
-    return told.order_by(_LIVE_FIRST, "-since", "pk").prefetch_related(
+def told(projects: QuerySet[Project]) -> QuerySet[Project]:
+    """Projects as they are shown, living and recent ones first: with their parties and themes."""
+    return projects.order_by(_LIVE_FIRST, "-since", "pk").prefetch_related(
         "themes", Prefetch("parties", _PARTIES)
     )
 

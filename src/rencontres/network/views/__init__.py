@@ -1,6 +1,7 @@
 """The pages of the registry, one file a subject."""
 
-from .authorities import authorities, authority
+from .authorities import authorities
+from .authority import authority
 from .countries import country
 from .home import home, sources
 

@@ -16,7 +16,7 @@ from rencontres.core.public import public
 
 from .. import queries
 from ..models import FRANCE, Country, Link, Project
-from .authorities import PAGE_SIZE, Row
+from .authority import PAGE_SIZE, Row
 
 
 @require_safe

@@ -1,0 +1,137 @@
+"""Authorities over HTTP: the search, and all that is known of one."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from ninja import Query, Schema
+from pydantic import Field
+
+from .. import queries
+from ..models import Authority, AuthorityName, Link, Project
+from ..names import LONGEST_QUESTION
+from .registry import LinkOut, PartyOut, ProjectOut, router
+
+MOST_ROWS = 100
+
+
+class AuthorityOut(Schema):
+    """A local authority; one that is no more has `valid_until` and, mostly, `successors`."""
+
+    id: int
+    name: str
+    kind: str = Field(description=", ".join(Authority.Kind.values))
+    nature: str = Field(description="legal nature of an inter-municipal body, or empty")
+    country: str = Field(alias="country_id")
+    siren: str | None
+    insee: str
+    geonames_id: int | None
+    department: str
+    region: str
+    population: int | None
+    population_year: int | None
+    latitude: float | None
+    longitude: float | None
+    valid_from: date | None
+    valid_until: date | None = Field(description="the first day on which it no longer was")
+    successors: list[PartyOut]
+
+    @staticmethod
+    def resolve_successors(of: Authority) -> list[Authority]:
+        return list(of.successors.all())
+
+
+class AuthoritiesOut(Schema):
+    """A page of the search: how many there are, and some of them."""
+
+    count: int
+    items: list[AuthorityOut]
+
+
+class NameOut(Schema):
+    """Another name of an authority."""
+
+    name: str
+    kind: str = Field(description=", ".join(AuthorityName.Kind.values))
+    language: str = Field(description="BCP 47; empty where not known")
+    source: str
+
+
+class IdentifierOut(Schema):
+    """What another list calls an authority."""
+
+    scheme: str = Field(description="wikidata, unlocode…; insee is a code it had before")
+    value: str
+
+
+class FormerOut(PartyOut):
+    """An authority that became a part of this one."""
+
+    valid_until: date | None
+
+
+class AuthorityDetails(AuthorityOut):
+    """A local authority with its links and its projects (the newest hundred)."""
+
+    parent: PartyOut | None
+    members: int = Field(description="how many authorities are part of it")
+    names: list[NameOut]
+    identifiers: list[IdentifierOut]
+    predecessors: list[FormerOut] = Field(description="through as many mergers as there were")
+    links: list[LinkOut]
+    projects: list[ProjectOut]
+
+    @staticmethod
+    def resolve_members(of: Authority) -> int:
+        return of.members.filter(valid_until=None).count()
+
+    @staticmethod
+    def resolve_names(of: Authority) -> list[AuthorityName]:
+        return list(of.names.all())
+
+    @staticmethod
+    def resolve_identifiers(of: Authority) -> list[Any]:
+        return list(of.identifiers.all())
+
+    @staticmethod
+    def resolve_predecessors(of: Authority) -> list[Authority]:
+        return list(queries.predecessors_of(of))
+
+    @staticmethod
+    def resolve_links(of: Authority) -> list[Link]:
+        return list(queries.links_of(of))
+
+    @staticmethod
+    def resolve_projects(of: Authority) -> list[Project]:
+        return list(queries.projects_of(of)[:MOST_ROWS])
+
+
+class Search(Schema):
+    """What is searched; everything may be left out."""
+
+    q: str = Field(
+        "",
+        max_length=LONGEST_QUESTION,
+        description="words of a name, also a former one; SIREN, INSEE",
+    )
+    country: str = Field("", pattern="^([A-Z]{2})?$")
+    kind: str = Field("", max_length=20, description=", ".join(Authority.Kind.values))
+    offset: int = Field(0, ge=0)
+    limit: int = Field(25, ge=1, le=MOST_ROWS)
+
+
+@router.get("/authorities", response=AuthoritiesOut, summary="Search authorities")
+def authorities(request: HttpRequest, search: Query[Search]) -> dict[str, Any]:
+    """Authorities by the words of their names, likeliest first; accents don't matter."""
+    found = queries.search_authorities(search.q, country=search.country, kind=search.kind)
+    page = found.prefetch_related("successors")[search.offset : search.offset + search.limit]
+    return {"count": found.count(), "items": list(page)}
+
+
+@router.get("/authorities/{pk}", response=AuthorityDetails, summary="One authority")
+def authority(request: HttpRequest, pk: int) -> Authority:
+    """An authority: names, identifiers, what became of it, links and projects."""
+    return get_object_or_404(Authority.objects.select_related("parent"), pk=pk)
