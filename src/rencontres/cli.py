@@ -15,6 +15,8 @@ from typing import Any
 
 import click
 
+from rencontres.network import commands
+
 GRACE_SECONDS = 4  # after those of the web processes; supervisors often wait for ten in all
 CHECKOUT = Path(__file__).resolve().parent.parent.parent
 
@@ -131,6 +133,16 @@ def worker() -> None:
 
     # What is done is forgotten at once: the text of a message, for instance, is personal.
     call_command("procrastinate", "worker", "--delete-jobs", "successful")
+
+
+@main.group()
+def iati() -> None:
+    """Publish the network to IATI, and read what others publish there."""
+    _start_django()
+
+
+for command in commands.IATI:
+    iati.add_command(command)
 
 
 @main.command()

@@ -14,6 +14,7 @@ from .cooperation import (
     suspend_cooperation,
 )
 from .history import undo_change
+from .iati import set_publisher
 from .records import (
     discard_synthetic,
     record_agreements,
@@ -54,6 +55,7 @@ __all__ = [
     "record_projects",
     "record_themes",
     "resume_cooperation",
+    "set_publisher",
     "suspend_cooperation",
     "undo_change",
 ]

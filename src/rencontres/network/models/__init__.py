@@ -17,6 +17,8 @@ from .cooperation import (
     Theme,
 )
 from .countries import Country, Registry
+from .iati import CodeName, IatiActivity, IatiFile, IatiOrganisation, Publisher
+from .oda import Eligibility
 from .revisions import Revision
 
 __all__ = [
@@ -26,8 +28,13 @@ __all__ = [
     "Attachment",
     "Authority",
     "AuthorityName",
+    "CodeName",
     "Cooperation",
     "Country",
+    "Eligibility",
+    "IatiActivity",
+    "IatiFile",
+    "IatiOrganisation",
     "Identifier",
     "Link",
     "LinkParty",
@@ -36,6 +43,7 @@ __all__ = [
     "ProjectMarker",
     "ProjectParty",
     "ProjectPurpose",
+    "Publisher",
     "Registry",
     "Revision",
     "Status",

@@ -1,0 +1,57 @@
+"""The commands of the registry; `cli.py` names them and starts Django before they run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import BinaryIO
+
+import click
+
+
+@click.command()
+@click.argument("file", type=click.File("wb"), default="-")
+@click.option("--country", default="", help="Only projects with this country (ISO code).")
+@click.option("--authority", type=int, help="Only projects of this authority (key).")
+@click.option("--of-others", is_flag=True, help="Write instead the activities read from others.")
+def export(file: BinaryIO, country: str, authority: int | None, of_others: bool) -> None:
+    """Write the activities to FILE (standard output by default)."""
+    from rencontres.core.actions import Refusal
+
+    from . import publication
+
+    try:
+        if of_others:
+            written = publication.write_kept(file)
+        else:
+            written = publication.write_published(file, country=country, authority=authority)
+    except Refusal as refusal:
+        raise click.ClickException(str(refusal)) from refusal
+    click.echo(f"{written} activities written.", err=True)
+
+
+@click.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--schemas",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Folder with another edition of the schema.  [default: the one shipped]",
+)
+def check(file: Path, schemas: Path | None) -> None:
+    """Check FILE against the schema of IATI 2.03; exits 1 where it breaks it."""
+    from lxml import etree
+
+    from .iati import schema
+
+    rules = schema.read(schemas) if schemas else schema.shipped()
+    try:
+        document = etree.parse(file, etree.XMLParser(resolve_entities=False, no_network=True))
+    except etree.XMLSyntaxError as error:
+        raise click.ClickException(str(error)) from error
+    if not rules.validate(document):
+        for fault in rules.error_log:
+            click.echo(f"{file}:{fault.line}: {fault.message}")
+        raise click.exceptions.Exit(1)
+    click.echo(f"{len(document.getroot())} activities, all valid.")
+
+
+IATI = (export, check)

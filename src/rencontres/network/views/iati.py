@@ -1,0 +1,94 @@
+"""The public file of IATI activities, and the desk from which it is looked after."""
+
+from __future__ import annotations
+
+import gzip
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db.models import F
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
+from django.views.decorators.http import condition, require_POST, require_safe
+
+from rencontres.core.permissions import require
+
+from .. import actions, publication
+from ..forms.iati import PublisherForm
+from ..models import Publisher
+from ..queries import publication as published
+
+SHOWN_UNDATED = 50
+
+
+def _tag(request: HttpRequest) -> str:
+    return f'"{publication.version()}"'
+
+
+@require_safe
+@condition(etag_func=_tag)
+def activities(request: HttpRequest) -> HttpResponse:
+    """The federation's activities in IATI 2.03: all, or those of a country or an authority."""
+    country, authority = request.GET.get("country", ""), request.GET.get("authority", "")
+    if authority and not authority.isdecimal():
+        raise Http404
+    if not country and not authority:
+        return _file(request, publication.compressed())
+    key = int(authority) if authority else None
+    return _file(request, publication.compressed_part(country=country, authority=key))
+
+
+def _file(request: HttpRequest, compressed: bytes) -> HttpResponse:
+    """The file as the client can read it: compressed wherever it says so."""
+    packed = "gzip" in request.headers.get("Accept-Encoding", "")
+    body = compressed if packed else gzip.decompress(compressed)
+    response = HttpResponse(body, content_type="application/xml; charset=utf-8")
+    if packed:
+        response["Content-Encoding"] = "gzip"
+    response["Content-Disposition"] = 'inline; filename="activities.xml"'
+    patch_vary_headers(response, ["Accept-Encoding"])
+    return response
+
+
+@login_required
+@require_safe
+def desk(request: HttpRequest) -> HttpResponse:
+    """What is published, what is left out and why; who publishes."""
+    require(request.user, "network.publish")
+    return _desk(request, _publisher_form())
+
+
+@login_required
+@require_POST
+def publisher(request: HttpRequest) -> HttpResponse:
+    """Say who publishes."""
+    require(request.user, "network.publish")
+    form = PublisherForm(request.POST)
+    if not form.is_valid():
+        return _desk(request, form)
+    said = dict(form.cleaned_data)
+    actions.set_publisher(by=request.user, prefix=said.pop("beginning"), **said)
+    messages.success(request, _("The publisher is recorded; the public file follows at once."))
+    return redirect("network:iati")
+
+
+def _publisher_form() -> PublisherForm:
+    kept = Publisher.objects.values("reference", "name", "kind", beginning=F("prefix")).first()
+    return PublisherForm(initial=dict(kept or {}))
+
+
+def _desk(request: HttpRequest, form: PublisherForm) -> HttpResponse:
+    return render(
+        request,
+        "network/iati.html",
+        {
+            "form": form,
+            "publisher": published.publisher(),
+            "standing": published.standing(),
+            "undated": published.undated()[:SHOWN_UNDATED],
+            "address": request.build_absolute_uri("activities.xml"),
+        },
+        status=422 if form.errors else 200,
+    )

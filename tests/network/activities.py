@@ -1,0 +1,70 @@
+"""Activities drawn at random, and files of IATI put together for tests."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from hypothesis import strategies as st
+
+from rencontres.network.iati.activity import (
+    Activity,
+    Organisation,
+    Publisher,
+    YearlyBudget,
+    apportion,
+    dates_of,
+)
+
+TODAY = date(2026, 11, 25)
+PUBLISHER = Publisher("FR-INSEE-775660000", {"fr": "Fédération", "en": "Federation"}, "22", "FED")
+
+# What XML can hold and a person may type: letters of any script, quotes, markup, not blank.
+words = st.text(
+    st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Cn", "Co")), min_size=1
+).filter(str.strip)
+texts = st.dictionaries(st.sampled_from(["fr", "en", "es", "ar"]), words, min_size=1)
+codes = st.integers(11110, 99820).map(str)
+weights = st.dictionaries(codes, st.decimals("0.01", 1_000_000, places=2), min_size=1, max_size=12)
+partial_dates = st.dates(date(1900, 1, 1), date(2040, 12, 31)).flatmap(
+    lambda day: st.sampled_from([4, 7, 10]).map(lambda precision: day.isoformat()[:precision])
+)
+
+
+@st.composite
+def spans(draw: st.DrawFn) -> tuple[str, str]:
+    """A beginning and an end as the registry admits them, the end perhaps unknown."""
+    since, until = draw(partial_dates), draw(st.just("") | partial_dates)
+    if until and until < since[: len(until)]:
+        since, until = until, since
+    return since, until
+
+
+@st.composite
+def activities(draw: st.DrawFn) -> Activity:
+    """Any activity that the registry may publish."""
+    since, until = draw(spans())
+    organisations = st.builds(Organisation, words, st.sampled_from("1234"))
+    budgets = st.builds(
+        YearlyBudget,
+        st.integers(1960, 2040),
+        st.decimals(0, 10**11, places=2),
+        st.sampled_from(["EUR", "XOF", "USD"]),
+    )
+    return Activity(
+        identifier=f"FED-{draw(st.integers(1))}",
+        title=draw(texts),
+        description=draw(texts),
+        organisations=draw(st.lists(organisations, min_size=1, max_size=5)),
+        status=draw(st.sampled_from("1246")),
+        dates=dates_of(since, until, today=TODAY),
+        countries=apportion(
+            dict.fromkeys(
+                draw(st.sets(st.sampled_from(["SN", "ML", "XK", "FR"]), min_size=1)), Decimal(1)
+            )
+        ),
+        sectors=apportion(draw(weights)),
+        sdgs=draw(st.lists(st.sampled_from(["6", "6.1", "11.b", "17"]), unique=True)),
+        markers=draw(st.dictionaries(st.sampled_from(["1", "2", "9"]), st.integers(0, 2))),
+        budgets=draw(st.lists(budgets, max_size=4)),
+    )
