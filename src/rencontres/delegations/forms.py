@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from rencontres.core.languages import words
 from rencontres.network.models import Country
 
+from .actions.letters import Passport
 from .badges import PAPERS
-from .models import Category, Delegation
+from .models import Category, Delegation, VisaLetter
 from .people import Person
 
 SPOKEN = ("fr", "en", "es", "pt", "ar", "de", "it")
@@ -208,3 +209,61 @@ class Filters(forms.Form):
         super().__init__(*arguments, **options)
         offer(self, "country", [("", _("All")), *countries(countries_present)[1:]])
         offer(self, "category", [("", _("All")), *((c.key, words(c.name)) for c in categories)])
+
+
+def _date(label: Any, autocomplete: str = "off") -> forms.DateField:
+    widget = forms.DateInput(
+        attrs={"type": "date", "autocomplete": autocomplete}, format="%Y-%m-%d"
+    )
+    return forms.DateField(label=label, widget=widget)
+
+
+class LetterForm(forms.Form):
+    """What a passport says, for a visa letter."""
+
+    name = forms.CharField(
+        label=_("Name, as in the passport"),
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    nationality = forms.ChoiceField(label=_("Nationality"))
+    born = _date(_("Date of birth"), "bday")
+    number = forms.CharField(
+        label=_("Passport number"),
+        max_length=20,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    expires = _date(_("Passport valid until"))
+    letter_language = forms.ChoiceField(
+        label=_("Language of the letter"), choices=settings.LANGUAGES
+    )
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self._countries = {country.code: country for country in Country.objects.all()}
+        offer(self, "nationality", countries(self._countries.values()))
+
+    @property
+    def language(self) -> str:
+        """The language in which the letter is to be written."""
+        return str(self.cleaned_data["letter_language"])
+
+    @property
+    def passport(self) -> Passport:
+        """What was written of the passport."""
+        given = self.cleaned_data
+        return Passport(
+            name=given["name"],
+            nationality=self._countries[given["nationality"]],
+            born=given["born"],
+            number=given["number"],
+            expires=given["expires"],
+        )
+
+
+class LetterFilters(forms.Form):
+    """Which letters the register shows."""
+
+    state = forms.ChoiceField(
+        label=_("State"), required=False, choices=[("", _("all")), *VisaLetter.State.choices]
+    )

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from rencontres.core.languages import words
 from rencontres.core.tasks import later, send_message
 
-from .models import Delegation, Seat
+from .models import Delegation, Seat, VisaLetter
 
 
 def confirm_registration(delegation: Delegation, seats: list[Seat]) -> None:
@@ -33,6 +33,29 @@ def confirm_registration(delegation: Delegation, seats: list[Seat]) -> None:
                     "people": [seat.participant for seat in seats if seat.participant],
                     "unnamed": sum(seat.participant is None for seat in seats),
                     "address": settings.PUBLIC_URL + reverse("delegations:me"),
+                },
+            ),
+        )
+
+
+def tell_letter(letter: VisaLetter) -> None:
+    """Tell the person, after the commit, what became of the visa letter."""
+    delegation = letter.participant.seat.delegation
+    page = reverse(
+        "delegations:letter",
+        args=[letter.edition.slug, delegation.reference, letter.participant.seat.number],
+    )
+    with translation.override(letter.language):
+        later(
+            send_message,
+            to=[letter.participant.email],
+            subject=_("Your visa letter: %(state)s") % {"state": letter.get_state_display()},
+            body=render_to_string(
+                "delegations/letter.txt",
+                {
+                    "letter": letter,
+                    "title": words(letter.edition.title),
+                    "address": settings.PUBLIC_URL + page,
                 },
             ),
         )

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import F, QuerySet
 
 from rencontres.core.actor import Actor
-from rencontres.core.permissions import any_of, everyone, register
+from rencontres.core.permissions import any_of, everyone, nobody, register
 from rencontres.editions.permissions import in_team
 from rencontres.network.people import people_from
 
@@ -50,6 +50,12 @@ def delegates() -> QuerySet[Any, Any]:
     )
 
 
+def sits_there(actor: Actor, thing: Seat) -> bool:
+    """Whoever sits in the seat."""
+    person = thing.participant
+    return actor.pk is not None and person is not None and person.user_id == actor.pk
+
+
 register("delegations.register", everyone)
 register("delegations.invite", in_team("registration", "programme"))  # closed categories
 register("delegations.record", in_team("registration"))  # late, or after the fact
@@ -57,3 +63,6 @@ register("delegations.manage", any_of(is_head, in_team("registration")))
 register("delegations.see", any_of(takes_part, in_team("registration", "programme", "door")))
 register("delegations.see_all", in_team("registration", "programme", "door"))
 register("delegations.create_categories", in_team())
+register("delegations.request_letter", any_of(sits_there, is_head, in_team("registration")))
+register("delegations.check_letters", in_team("registration"))
+register("delegations.purge_letters", nobody)

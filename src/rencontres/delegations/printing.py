@@ -40,7 +40,7 @@ def badges(request: HttpRequest, edition: str) -> HttpResponse:
         raise Http404
     seats = queries.seats_to_print(found, category=form.cleaned_data["category"])
     paper = form.cleaned_data["paper"]
-    return _pdf(documents.badges(found, seats, PAPERS[paper]), f"badges-{found.slug}-{paper}")
+    return pdf(documents.badges(found, seats, PAPERS[paper]), f"badges-{found.slug}-{paper}")
 
 
 @require_safe
@@ -54,7 +54,7 @@ def badge(request: HttpRequest, edition: str, reference: str, number: int) -> Ht
     )
     if paper is None:
         raise Http404
-    return _pdf(documents.badges(found, [seat], paper), f"badge-{reference}-{number}")
+    return pdf(documents.badges(found, [seat], paper), f"badge-{reference}-{number}")
 
 
 @require_safe
@@ -62,7 +62,7 @@ def badge(request: HttpRequest, edition: str, reference: str, number: int) -> Ht
 def door_list(request: HttpRequest, edition: str) -> HttpResponse:
     """Everybody by name, to tick off at the door."""
     found = _edition(request, edition)
-    return _pdf(lists.door_list(found, queries.seats_to_print(found)), f"door-list-{found.slug}")
+    return pdf(lists.door_list(found, queries.seats_to_print(found)), f"door-list-{found.slug}")
 
 
 @require_safe
@@ -71,7 +71,7 @@ def by_delegation(request: HttpRequest, edition: str) -> HttpResponse:
     """Everybody by delegation."""
     found = _edition(request, edition)
     seats: Any = queries.seats_to_print(found)
-    return _pdf(lists.by_delegation(found, seats), f"delegations-{found.slug}")
+    return pdf(lists.by_delegation(found, seats), f"delegations-{found.slug}")
 
 
 def _edition(request: HttpRequest, slug: str) -> Edition:
@@ -80,7 +80,7 @@ def _edition(request: HttpRequest, slug: str) -> Edition:
     return found
 
 
-def _pdf(content: bytes, name: str) -> HttpResponse:
+def pdf(content: bytes, name: str) -> HttpResponse:
     """A PDF to print; personal, so that nobody on the way keeps it."""
     return HttpResponse(
         content,

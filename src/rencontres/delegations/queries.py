@@ -16,7 +16,7 @@ from rencontres.core.models import LogEntry
 from rencontres.editions.models import Edition
 from rencontres.network.models import Country
 
-from .models import Category, Delegation, Participant, Seat
+from .models import Category, Delegation, Participant, Seat, VisaLetter
 from .rules import taken_places
 
 LIVE = Q(seats__withdrawn__isnull=True)
@@ -184,4 +184,30 @@ def seats_to_print(edition: Edition, *, category: str = "") -> QuerySet[Seat]:
         found = found.filter(category__key=category)
     return found.select_related("participant", "category", "delegation__country").order_by(
         "participant__family_name", "participant__given_name", "pk"
+    )
+
+
+def letters(edition: Edition, *, state: str = "") -> QuerySet[VisaLetter]:
+    """An edition's register of visa letters, newest first, with who asked and who decided."""
+    found = edition.letters.select_related(
+        "edition",
+        "nationality",
+        "asked_by",
+        "decided_by",
+        "participant__seat__delegation__country",
+    )
+    return found.filter(state=state) if state else found
+
+
+def letter_of(seat: Seat) -> VisaLetter | None:
+    """The newest letter of the person in a seat."""
+    return letters(seat.edition).filter(participant=seat.participant_id).first()
+
+
+def verified_letter(code: str) -> VisaLetter | None:
+    """The letter that a verification code belongs to, once it was issued."""
+    return (
+        VisaLetter.objects.filter(code=code.upper(), number__isnull=False)
+        .select_related("edition", "participant__seat__delegation__country")
+        .first()
     )

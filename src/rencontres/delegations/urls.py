@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from . import desk, printing, registration, views
+from . import desk, letters, printing, registration, views
 
 app_name = "delegations"
 _DESK_SEAT = "<slug:edition>/desk/delegations/<str:reference>/seats/<int:number>"
@@ -18,6 +18,13 @@ urlpatterns: list[URLPattern] = [
     path(f"{_SEAT}/name/", views.name, name="name"),
     path(f"{_SEAT}/replace/", views.replace, name="replace"),
     path(f"{_SEAT}/withdraw/", views.withdraw, name="withdraw"),
+    path(f"{_SEAT}/letter/", letters.request_letter, name="letter"),
+    path(f"{_SEAT}/letter.pdf", letters.download, name="letter_pdf"),
+    path("letters/<str:code>/", letters.verify, name="verify_letter"),
+    path("<slug:edition>/desk/letters/", letters.register, name="letters"),
+    path("<slug:edition>/desk/letters/<int:pk>/", letters.check, name="check_letter"),
+    path("<slug:edition>/desk/letters/<int:pk>/decide/", letters.decide, name="decide_letter"),
+    path("<slug:edition>/desk/letters/<int:pk>.pdf", letters.desk_download, name="desk_letter"),
     path("<slug:edition>/desk/delegations/", desk.listing, name="desk"),
     path("<slug:edition>/desk/delegations/<str:reference>/", desk.delegation, name="delegation"),
     path(f"{_DESK_SEAT}/badge.pdf", printing.badge, name="badge"),

@@ -23,7 +23,20 @@ from .problems import fault
 
 # First words of the site's other addresses: no edition may be called so.
 RESERVED = frozenset(
-    ("accounts", "api", "en", "es", "fr", "healthz", "live", "me", "network", "static", "style")
+    (
+        "accounts",
+        "api",
+        "en",
+        "es",
+        "fr",
+        "healthz",
+        "letters",
+        "live",
+        "me",
+        "network",
+        "static",
+        "style",
+    )
 )
 
 

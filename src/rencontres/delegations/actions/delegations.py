@@ -25,13 +25,14 @@ from rencontres.core.permissions import allowed, require
 from rencontres.editions.models import Edition
 from rencontres.network.models import Authority, Country
 
-from .messages import confirm_registration
-from .models import Category, Delegation, Participant, Replacement, Seat
-from .people import Person, enrol
-from .queries import has_part
-from .rules import categories_of, require_living, require_open, require_places
-from .tickets import new_ticket
-from .ties import let_go
+from ..messages import confirm_registration
+from ..models import Category, Delegation, Participant, Replacement, Seat
+from ..people import Person, enrol
+from ..queries import has_part
+from ..rules import categories_of, require_living, require_open, require_places
+from ..tickets import new_ticket
+from ..ties import let_go
+from .letters import close_letters
 
 LARGEST = 200  # seats of one delegation
 HAS_PART = _(
@@ -171,6 +172,7 @@ def replace_participant(*, by: Actor, seat: Seat, person: Person) -> Seat:
     [came] = enrol(
         by, edition, [person], language=delegation.language, synthetic=delegation.synthetic
     )
+    close_letters(left)
     seat.participant = came
     seat.ticket = new_ticket()
     seat.save(update_fields=["participant", "ticket"])
@@ -194,6 +196,8 @@ def withdraw_seat(*, by: Actor, seat: Seat) -> Seat:
     _require_live(seat)
     _require_no_role(seat)
     let_go(seat)
+    if seat.participant:
+        close_letters(seat.participant)
     seat.holder.engagements.all().delete()
     seat.withdrawn = timezone.now()
     seat.save(update_fields=["withdrawn"])

@@ -17,9 +17,9 @@ from rencontres.editions.models import Edition
 from rencontres.editions.queries import visible_editions
 from rencontres.network.models import Authority, Country
 
-from . import actions, queries
-from .models import Delegation
-from .people import Person
+from .. import actions, queries
+from ..models import Delegation
+from ..people import Person
 
 router = Router()
 MOST_ROWS = 100
