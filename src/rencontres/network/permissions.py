@@ -6,9 +6,9 @@ from typing import Any
 
 from rencontres.accounts.permissions import is_administrator
 from rencontres.core.actor import Actor
-from rencontres.core.permissions import any_of, everyone, register
+from rencontres.core.permissions import Predicate, any_of, everyone, nobody, register
 
-from .models import Agreement, Link, LinkParty, Project, ProjectParty, Revision
+from .models import Agreement, Link, LinkParty, Officer, Project, ProjectParty, Revision
 from .people import belongs_to_any
 from .records import NewAgreement, NewLink, NewProject
 
@@ -36,6 +36,15 @@ def parties_of(thing: Thing) -> list[int]:
     return list(model.objects.filter(**of).values_list("authority", flat=True))
 
 
+def in_charge_of(duty: str) -> Predicate:
+    """The officers of the federation who have a duty."""
+
+    def predicate(actor: Actor, thing: Any) -> bool:
+        return actor.pk is not None and Officer.objects.filter(user=actor.pk, duty=duty).exists()
+
+    return predicate
+
+
 register("network.see", everyone)
 register("network.load_reference_data", is_administrator)
 register("network.override_country_name", is_administrator)
@@ -43,3 +52,6 @@ register("network.record", is_administrator)
 register("network.edit", any_of(is_administrator, is_of_a_party))
 register("network.see_terms", is_administrator)
 register("network.publish", is_administrator)
+register("network.manage_officers", is_administrator)
+register("network.manage_members", any_of(is_administrator, in_charge_of("members")))
+register("network.note_sending", nobody)  # a task's own note

@@ -17,8 +17,12 @@ from .cooperation import (
     Theme,
 )
 from .countries import Country, Registry
+from .funds import Contribution, FundUse, SolidarityFund
 from .iati import CodeName, IatiActivity, IatiFile, IatiOrganisation, Publisher
+from .members import FeeBand, Member, Membership, MembershipYear, Payment
+from .money import EuroField, Movement
 from .oda import Eligibility
+from .officers import Federation, Officer
 from .revisions import Revision
 
 __all__ = [
@@ -29,15 +33,26 @@ __all__ = [
     "Authority",
     "AuthorityName",
     "CodeName",
+    "Contribution",
     "Cooperation",
     "Country",
     "Eligibility",
+    "EuroField",
+    "Federation",
+    "FeeBand",
+    "FundUse",
     "IatiActivity",
     "IatiFile",
     "IatiOrganisation",
     "Identifier",
     "Link",
     "LinkParty",
+    "Member",
+    "Membership",
+    "MembershipYear",
+    "Movement",
+    "Officer",
+    "Payment",
     "Project",
     "ProjectBudget",
     "ProjectMarker",
@@ -46,6 +61,7 @@ __all__ = [
     "Publisher",
     "Registry",
     "Revision",
+    "SolidarityFund",
     "Status",
     "Succession",
     "TermReminder",
