@@ -241,8 +241,20 @@ def test_every_french_authority_is_read():
     assert sum(1 for _ in refdata.read_french_authorities()) == 36_356
 
 
+def test_other_names_are_those_of_authorities_that_are_listed(authorities, places):
+    listed = {f"insee:{a.insee}" for a in authorities if a.kind in {"commune", "special"}}
+    listed |= {f"geonames:{place.geonames_id}" for place in places}
+    names = {other.key: other.names for other in refdata.read_other_names()}
+    assert names.keys() <= listed
+    assert len(names) > 100_000
+    assert {"Lemberg", "Lwów"} <= set(names["geonames:702550"])
+    assert {"Kharkov", "Charkiw"} <= set(names["geonames:706483"])
+    assert "Cotonú" in names["geonames:2394819"]
+    assert "Straßburg" in names["insee:67482"]
+
+
 def test_places_lie_abroad_in_known_countries(places, countries):
-    assert len(places) > 60_000
+    assert len(places) > 200_000
     assert len({p.geonames_id for p in places}) == len(places)
     served = {p.country for p in places}
     assert served <= countries.keys()
@@ -330,7 +342,8 @@ EQUATORIAL = (1000 / (2 * 2.7066299836) * math.pi / 180) ** 2
 
 def test_every_file_has_a_source_with_licence_and_attribution():
     files = {name for source in refdata.sources() for name in source.files}
-    shipped = {entry.name for entry in refdata.DATA.iterdir()} - {"SOURCES.toml"}
+    ours = {"SOURCES.toml", "country_names.toml"}
+    shipped = {entry.name for entry in refdata.DATA.iterdir()} - ours
     assert files == shipped
     for source in refdata.sources():
         assert source.licence in {"etalab-2.0", "CC-BY-4.0", "ISC"}

@@ -3,25 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 
-LONGEST_QUESTION = 200
-_SPELT_OUT = str.maketrans(
-    {
-        "œ": "oe",
-        "æ": "ae",
-        "ø": "o",
-        "ł": "l",
-        "đ": "d",
-        "ð": "d",
-        "þ": "th",
-        "ħ": "h",
-        "ı": "i",
-        "ŧ": "t",
-    }
-)
+from rencontres.engines.linkage import normalise
 
+LONGEST_QUESTION = 200
 _WORDS_OF_KIND = {
     "commune": "ville commune mairie municipalite city town municipality"
     " ayuntamiento municipio stadt gemeinde comune prefeitura",
@@ -39,22 +25,11 @@ _OFFICIAL_CODE = re.compile(r"[0-9]{9}|[0-9]{5}|2[ab][0-9]{3}")
 
 
 def search_name(name: str) -> str:
-    """The normal form under which a name is found: no accent, no case, no punctuation.
+    """The normal form under which a name is found: no accent, case, punctuation, nor other script.
 
-    Ligatures and letters outside the alphabet are spelt out (œ is oe, ß is ss); whatever is
-    neither letter nor digit is one space. The normal form of a normal form is itself.
+    The normal form of a normal form is itself.
     """
-    letters = unicodedata.normalize("NFKD", name).casefold().translate(_SPELT_OUT)
-    kept = (
-        "" if _is_mark(letter) else letter if letter.isalnum() else " "
-        for letter in unicodedata.normalize("NFKD", letters)
-    )
-    return " ".join("".join(kept).split())
-
-
-def _is_mark(letter: str) -> bool:
-    """An accent or a modifier letter, as the okina of Hawai‘i."""
-    return not letter.isascii() and unicodedata.category(letter) in {"Mn", "Mc", "Me", "Lm", "Cf"}
+    return normalise(name)
 
 
 @dataclass(frozen=True)

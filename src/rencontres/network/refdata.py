@@ -93,6 +93,17 @@ class Place(NamedTuple):
     kind: str = "municipality"
 
 
+class OtherNames(NamedTuple):
+    """What an authority is also called: exonyms, names in native scripts, some former ones.
+
+    `key` is "insee:" or "geonames:" and the official key of a commune or of a place. Names that
+    are found under the key of the authority's own name are left out.
+    """
+
+    key: str
+    names: tuple[str, ...]
+
+
 class Country(NamedTuple):
     """A country of ISO 3166-1 (or XK) and where its label goes, in WGS 84 degrees.
 
@@ -172,6 +183,12 @@ def read_places() -> Iterator[Place]:
         geonames_id, name, country, admin1, latitude, longitude, population, kind = row
         point = float(latitude), float(longitude)
         yield Place(int(geonames_id), name, country, admin1, *point, int(population), kind)
+
+
+def read_other_names() -> Iterator[OtherNames]:
+    """The other names of communes and places, by key."""
+    for key, names in _rows("other_names.csv.gz"):
+        yield OtherNames(key, tuple(names.split("|")))
 
 
 def read_countries() -> Iterator[Country]:
