@@ -168,6 +168,29 @@ def shell() -> None:
     call_command("shell")
 
 
+@main.group()
+def network() -> None:
+    """Work with the lists of authorities."""
+
+
+@network.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--name", required=True, help="Column with the names of authorities.")
+@click.option("--country", default="", help="Column with their countries: codes or names.")
+@click.option("--department", default="", help="Column with French departments: codes or names.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a row.")
+def match(file: Path, name: str, country: str, department: str, as_json: bool) -> None:
+    """Say which authority of the reference lists each row of a CSV file means; writes nothing."""
+    from rencontres.network.matching import in_words, match_file
+    from rencontres.network.tables import TableError
+
+    try:
+        for row in match_file(file, name=name, country=country, department=department):
+            click.echo(json.dumps(row, ensure_ascii=False) if as_json else in_words(row))
+    except TableError as error:
+        raise click.ClickException(str(error)) from error
+
+
 @main.command()
 @click.option("--check", is_flag=True, help="Stage and write the communiqué without serving.")
 @click.option("--reset", is_flag=True, help="Start over, even when the edition is staged already.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import click
 import pytest
 
 from rencontres.cli import main
@@ -21,16 +22,31 @@ def test_every_setting_is_documented_with_its_default():
     assert rows == {s.name: "unset" if not s.default else f"`{s.default}`" for s in SETTINGS}
 
 
+def commands(group=main, above=""):
+    """Every command that does something, by its full name."""
+    for name, command in group.commands.items():
+        if isinstance(command, click.Group):
+            yield from commands(command, f"{above}{name} ")
+        else:
+            yield above + name, command
+
+
 def test_every_command_is_documented():
     page = (DOCS / "commands.md").read_text()
-    documented = re.findall(r"^\| `rencontres (\w+)`", page, flags=re.MULTILINE)
-    assert set(documented) == set(main.commands)
+    documented = re.findall(r"^\| `rencontres ([\w -]+)`", page, flags=re.MULTILINE)
+    assert set(documented) == set(dict(commands()))
 
 
-def test_every_option_of_the_demonstration_is_documented():
+@pytest.mark.parametrize(
+    ("heading", "command"),
+    [("The demonstration", "demo"), ("Linking a list of authorities", "network match")],
+)
+def test_every_option_of_a_command_with_a_section_is_documented(heading, command):
     page = (DOCS / "commands.md").read_text()
-    options = {option for p in main.commands["demo"].params for option in p.opts}
-    assert set(re.findall(r"^\| `(--\w+)", page, flags=re.MULTILINE)) == options
+    section = page.split(f"## {heading}\n")[1].split("\n## ")[0]
+    parameters = dict(commands())[command].params
+    options = {option for p in parameters if isinstance(p, click.Option) for option in p.opts}
+    assert set(re.findall(r"^\| `(--\w+)", section, flags=re.MULTILINE)) == options
 
 
 def test_every_script_is_documented():
