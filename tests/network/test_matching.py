@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rencontres.cli import network
+from rencontres.engines.linkage import Query
 from rencontres.network import reference
 from rencontres.network.tables import TableError, column, read_table
 from rencontres.network.territories import territory
@@ -192,6 +193,32 @@ def test_a_country_that_is_none_today_is_not_guessed(written):
 
 
 def test_every_authority_of_the_lists_is_an_entry_with_a_key_of_its_own():
-    entries = list(reference.reference_entries())
-    assert len(entries) == len({entry.id for entry in entries}) > 250_000
-    assert sum(bool(entry.former) for entry in entries) > 700
+    entries = {entry.id: entry for entry in reference.reference_entries()}
+    assert len(entries) > 250_000
+    assert entries["commune:74010"].former[0] == "Annecy-le-Vieux"
+    assert entries["special:6AE"].former == ("Bas-Rhin", "Haut-Rhin")
+
+
+@pytest.mark.parametrize(
+    ("written", "found", "reason"),
+    [
+        ("Annecy-le-Vieux", "Annecy", "formerly had this name"),
+        (
+            "Conseil départemental du Bas-Rhin",
+            "Collectivité européenne d’Alsace",
+            "same name without words of kind",
+        ),
+        ("Ville de Paris", "Paris", "same name without words of kind"),
+        ("Lyon", "Lyon", "same name"),
+        ("Lyon Métropole", "Métropole de Lyon", "same name without words of kind"),
+        ("Région Corse", "Collectivité de Corse", "same name without words of kind"),
+    ],
+)
+def test_french_bodies_are_found_as_they_are_today(index, written, found, reason):
+    match = index.link(Query(written, "FR")).match
+    assert (match.entry.name, match.reason) == (found, reason)
+
+
+def test_a_department_without_a_council_still_says_where():
+    assert reference.departments()["basrhin"] == "67"
+    assert reference.departments()["nord"] == "59"

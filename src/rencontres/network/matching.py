@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from rencontres.engines.linkage import Answer, Candidate, Decision, Query
+from rencontres.engines.linkage import Answer, Candidate, Decision, Query, key_of
 
-from .reference import reference_index
+from .reference import departments, reference_index
 from .tables import column, read_table
 from .territories import Territory, territory
 
@@ -31,7 +31,9 @@ def _matched(rows: Iterator[list[str]], places: list[int | None]) -> Iterator[di
         name, country, department = ("" if at is None else row[at].strip() for at in places)
         found = territory(country) if country else Territory("")
         query = Query(name, *(found or Territory("")))
-        answer = index.link(query._replace(department=department or query.department))
+        if department:
+            query = query._replace(department=departments().get(key_of(department), department))
+        answer = index.link(query)
         if found is None:
             answer = _doubted(answer, country)
         yield {"row": number, "name": name, **told(answer)}

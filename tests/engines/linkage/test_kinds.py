@@ -2,7 +2,7 @@
 
 import pytest
 
-from rencontres.engines.linkage.kinds import family_of, forms
+from rencontres.engines.linkage.kinds import family_of, fits, forms
 
 
 @pytest.mark.parametrize(
@@ -51,3 +51,9 @@ def test_a_name_is_found_whole_before_it_is_found_without_words():
 )
 def test_kinds_of_the_registry_belong_to_families(kind, family):
     assert family_of(kind) == family
+
+
+def test_a_special_body_may_be_meant_by_any_family():
+    assert fits("special", "region")
+    assert fits("epci", "intermunicipal")
+    assert not fits("commune", "intermunicipal")

@@ -7,7 +7,7 @@ from math import log10
 
 from rapidfuzz import fuzz
 
-from .kinds import MUNICIPAL, family_of
+from .kinds import MUNICIPAL, family_of, fits
 from .model import Candidate, Doubt, Entry, Reason
 from .reading import Reading
 from .scope import Hit, Scope
@@ -107,10 +107,9 @@ def _candidate(
 
 
 def _doubts(entry: Entry, reading: Reading, why: Reason, step: int) -> Iterator[Doubt]:
-    family = family_of(entry.kind)
-    if reading.asked and family != reading.asked:
+    if reading.asked and not fits(entry.kind, reading.asked):
         yield Doubt.KIND_ASKED
-    elif step and reading.told and family != reading.told:
+    elif step and reading.told and not fits(entry.kind, reading.told):
         yield Doubt.KIND_TOLD
     elif why == Reason.CORE and not step and not reading.asked:
         yield Doubt.SAYS_MORE

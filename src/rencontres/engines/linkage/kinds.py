@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from .text import key, normalise
 
 MUNICIPAL, DEPARTMENT = "municipal", "department"
+SPECIAL = "special"  # a body with the powers of several: a town and department, a single region
 _FAMILIES = {
     "commune": MUNICIPAL,
     "municipality": MUNICIPAL,
@@ -35,6 +36,11 @@ class Form(NamedTuple):
 def family_of(kind: str) -> str:
     """The family of a kind of the registry: municipal, intermunicipal, department or region."""
     return _FAMILIES.get(kind, kind)
+
+
+def fits(kind: str, family: str) -> bool:
+    """Whether an authority of a kind may be meant where a family is; special ones may always."""
+    return kind == SPECIAL or family_of(kind) == family
 
 
 def forms(name: str) -> list[Form]:
