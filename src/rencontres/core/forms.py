@@ -1,4 +1,4 @@
-"""Form fields of the kit: a text in several languages, one box a language."""
+"""Form fields of the kit: a text in several languages, a date as precisely as it is known."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from . import languages
+from .partial_dates import read_partial_date
 
 
 class MultilingualInput(forms.MultiWidget):
@@ -42,3 +43,15 @@ class MultilingualFormField(forms.MultiValueField):
         return {
             code: words for code, words in zip(languages.codes(), data_list, strict=False) if words
         }
+
+
+class PartialDateFormField(forms.CharField):
+    """A year, a month or a day, as people write them; its value is as `PartialDateField` has it."""
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("help_text", _("A year, a month or a day: 1963, 01/1963, 22/01/1963."))
+        super().__init__(max_length=10, **options)
+
+    def clean(self, value: Any) -> str:
+        written: str = super().clean(value)
+        return read_partial_date(written) if written else ""

@@ -10,14 +10,15 @@ from rencontres.core.permissions import Predicate, any_of, everyone, nobody, reg
 
 from .models import Agreement, Link, LinkParty, Officer, Project, ProjectParty, Revision
 from .people import belongs_to_any
+from .queries import with_heirs
 from .records import NewAgreement, NewLink, NewProject
 
 Thing = Link | Project | Agreement | Revision | NewLink | NewProject | NewAgreement
 
 
 def is_of_a_party(actor: Actor, thing: Thing) -> bool:
-    """Whoever belongs to an authority that takes part in a link or project."""
-    return belongs_to_any(actor, parties_of(thing))
+    """Whoever belongs to an authority that takes part in a link or project, or to its heir."""
+    return actor.pk is not None and belongs_to_any(actor, with_heirs(parties_of(thing)))
 
 
 def parties_of(thing: Thing) -> list[int]:
@@ -55,3 +56,4 @@ register("network.publish", is_administrator)
 register("network.manage_officers", is_administrator)
 register("network.manage_members", any_of(is_administrator, in_charge_of("members")))
 register("network.note_sending", nobody)  # a task's own note
+register("network.write_letters", nobody)

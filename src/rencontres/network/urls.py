@@ -1,8 +1,25 @@
 """Addresses of the room `network`."""
 
-from django.urls import path
+from django.urls import path, register_converter
 
 from . import views
+
+
+class Cooperation:
+    """What an address is about: links or projects."""
+
+    regex = "links|projects"
+    to_python = to_url = staticmethod(str)
+
+
+class Documented(Cooperation):
+    """What has a history and documents: agreements too."""
+
+    regex = "links|projects|agreements"
+
+
+register_converter(Cooperation, "cooperation")
+register_converter(Documented, "documented")
 
 app_name = "network"
 
@@ -63,4 +80,26 @@ urlpatterns = [
     path("iati/activities.xml", views.iati.activities, name="iati-activities"),
     path("iati/publisher/", views.iati.publisher, name="iati-publisher"),
     path("credits/", views.sources, name="credits"),
+    path("mine/", views.mine, name="mine"),
+    path("mine/<str:token>/", views.mine_by_letter, name="mine-by-letter"),
+    path("quality/", views.quality, name="quality"),
+    path("terms/", views.terms, name="terms"),
+    path("documents/<int:pk>/", views.document, name="document"),
+    path("changes/<int:pk>/undo/", views.undo, name="undo"),
+    path("agreements/<int:pk>/edit/", views.edit_agreement, name="agreement-edit"),
+    path("links/<int:pk>/agreements/new/", views.agree, name="agree"),
+    path("<cooperation:word>/new/", views.create, name="create"),
+    path("<cooperation:word>/<int:pk>/", views.cooperation, name="cooperation"),
+    path("<cooperation:word>/<int:pk>/edit/", views.edit, name="edit"),
+    path("<cooperation:word>/<int:pk>/end/", views.end, name="end"),
+    path("<cooperation:word>/<int:pk>/suspend/", views.suspend, name="suspend"),
+    path("<cooperation:word>/<int:pk>/resume/", views.resume, name="resume"),
+    path("<cooperation:word>/<int:pk>/confirm/", views.confirm, name="confirm"),
+    path("<documented:word>/<int:pk>/history/", views.history_of, name="history"),
+    path("<documented:word>/<int:pk>/documents/new/", views.attach, name="attach"),
+    path(
+        "<documented:word>/<int:pk>/documents/<int:attachment>/remove/",
+        views.detach,
+        name="detach",
+    ),
 ]

@@ -14,7 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from .. import dates, languages
+from .. import dates, languages, partial_dates
 
 register = template.Library()
 
@@ -49,6 +49,18 @@ def moment(value: datetime | None) -> str:
 def weekday(value: date | None) -> str:
     """“lundi 9 octobre”."""
     return dates.weekday(value) if value else ""
+
+
+@register.filter
+def day(value: date | None) -> str:
+    """“10 novembre 2017”."""
+    return dates.long_date(value) if value else ""
+
+
+@register.filter
+def partial(value: str) -> str:
+    """A date as precisely as it is known: “1963”, “janvier 1963”, “22 janvier 1963”."""
+    return partial_dates.said(value) if value else ""
 
 
 @register.filter

@@ -35,6 +35,7 @@ from .funds import (
 )
 from .history import undo_change
 from .iati import set_publisher
+from .letters import ask_still_true, remind_of_terms
 from .members import change_member, enrol_members, leave, open_membership_year, restore, waive_fee
 from .payments import cancel_payment, record_payment
 from .records import (
@@ -56,6 +57,7 @@ from .reference import (
 __all__ = [
     "ChangedMeanwhile",
     "appoint_officer",
+    "ask_still_true",
     "attach_document",
     "attach_file",
     "call_for_payment",
@@ -95,6 +97,7 @@ __all__ = [
     "record_projects",
     "record_themes",
     "remind",
+    "remind_of_terms",
     "reopen_fund",
     "restore",
     "resume_cooperation",

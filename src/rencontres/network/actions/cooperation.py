@@ -13,8 +13,7 @@ from rencontres.core.actor import Actor
 
 from ..history import told_since
 from ..models import Agreement, Link, Project, Status
-from ..people import belongs_to_any
-from ..permissions import parties_of
+from ..permissions import is_of_a_party
 from ..records import NewAgreement, NewLink, NewProject, Record, record_of
 from .registry import lock_registry
 from .revisions import begin, revise
@@ -53,7 +52,7 @@ def create_project(*, by: Actor, new: NewProject) -> Project:
 
 def _create(by: Actor, new: NewLink | NewProject, verb: str) -> Any:
     lock_registry()
-    if belongs_to_any(by, new.parties):
+    if is_of_a_party(by, new):
         new = replace(new, confirmed=timezone.localdate())
     return begin(new, by=by, verb=verb)
 
@@ -68,7 +67,7 @@ def edit_cooperation(
     """
     of = _locked(of, seen)
     now: Any = record_of(of)
-    confirmed = timezone.localdate() if belongs_to_any(by, parties_of(of)) else now.confirmed
+    confirmed = timezone.localdate() if is_of_a_party(by, of) else now.confirmed
     kept = {"synthetic": now.synthetic, "documents": now.documents, "confirmed": confirmed}
     note(changed=sorted(revise(of, replace(new, **kept), by=by, verb="edit_cooperation")))
     return of

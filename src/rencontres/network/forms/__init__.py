@@ -1,6 +1,20 @@
 """What the pages of the registry ask, one file a subject."""
 
+from .agreements import AgreementForm
+from .answers import AttachForm, EndForm, SuspendForm
 from .federation import LetterheadForm, OfficerForm
 from .search import SearchForm, country_choices
+from .sheets import LinkSheet, ProjectSheet, Sheet
 
 __all__ = ["LetterheadForm", "OfficerForm", "SearchForm", "country_choices"]
+__all__ = [
+    "AgreementForm",
+    "AttachForm",
+    "EndForm",
+    "LinkSheet",
+    "ProjectSheet",
+    "SearchForm",
+    "Sheet",
+    "SuspendForm",
+    "country_choices",
+]

@@ -1,6 +1,6 @@
 """The registry: countries, authorities, the links and projects between them."""
 
-from .agreements import Agreement, TermReminder
+from .agreements import Agreement, TermReminder, months_after
 from .attachments import Attachment
 from .authorities import FRANCE, Authority, AuthorityName, Identifier, Succession
 from .cooperation import (
@@ -23,7 +23,7 @@ from .members import FeeBand, Member, Membership, MembershipYear, Payment
 from .money import EuroField, Movement
 from .oda import Eligibility
 from .officers import Federation, Officer
-from .revisions import Revision
+from .revisions import Revision, TruthAsked
 
 __all__ = [
     "FRANCE",
@@ -66,4 +66,6 @@ __all__ = [
     "Succession",
     "TermReminder",
     "Theme",
+    "TruthAsked",
+    "months_after",
 ]

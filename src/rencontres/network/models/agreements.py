@@ -22,6 +22,8 @@ class Agreement(models.Model):
     L.1115-1 of the French code of local authorities). Where it stands follows from its dates.
     """
 
+    word = "agreements"  # in addresses
+
     class Renewal(models.TextChoices):
         NONE = "none", _("none: it ends at its term")
         TACIT = "tacit", _("tacit: it goes on unless somebody objects")

@@ -87,6 +87,8 @@ class Cooperation(models.Model):
 class Link(Cooperation):
     """A lasting tie between authorities: a twinning, a pact, a cooperation agreement."""
 
+    word = "links"  # in addresses
+
     class Kind(models.TextChoices):
         TWINNING = "twinning", _("twinning")
         FRIENDSHIP = "friendship", _("friendship pact")
@@ -153,6 +155,8 @@ class Project(Cooperation):
 
     `sdgs` are codes of the United Nations' goals and targets: "6", "6.1".
     """
+
+    word = "projects"  # in addresses
 
     title = MultilingualField()
     about = MultilingualField(blank=True)

@@ -57,3 +57,16 @@ class Revision(models.Model):
         subject = self.link or self.project or self.agreement
         assert subject is not None  # noqa: S101  (the database keeps it so)
         return subject
+
+
+class TruthAsked(models.Model):
+    """Somebody was asked by e-mail whether their links and projects are still true."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    day = models.DateField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["user", "day"], name="asked_once_a_day"),)
+
+    def __str__(self) -> str:
+        return f"{self.user_id}: {self.day}"

@@ -8,6 +8,7 @@ from .cooperation import (
     projects_with,
     themes_with,
 )
+from .details import in_full, parties_of
 from .figures import (
     CountryFigures,
     Figures,
@@ -38,17 +39,42 @@ from .members import (
     totals,
 )
 from .search import WORDS, other_names_found, search_authorities, territories
-from .succession import heirs_of, inherited_links, inherited_projects, predecessors_of, today
+from .succession import (
+    heirs_of,
+    inherited_links,
+    inherited_projects,
+    predecessors_of,
+    today,
+    with_heirs,
+    with_predecessors,
+)
+from .terms import Term, coming_terms
+from .truth import (
+    PROJECT,
+    Share,
+    Shares,
+    confirmed_shares,
+    due_by_authority,
+    own_links,
+    own_projects,
+)
 
 __all__ = [
+    "PROJECT",
     "WORDS",
     "CountryFigures",
     "Figures",
     "Proposal",
+    "Share",
+    "Shares",
+    "Term",
     "Totals",
+    "coming_terms",
+    "confirmed_shares",
     "contributions_to",
     "countries_linked_with",
     "country_figures",
+    "due_by_authority",
     "engaged_authorities",
     "fee_proposals",
     "figures",
@@ -56,6 +82,7 @@ __all__ = [
     "funds",
     "has_synthetic",
     "heirs_of",
+    "in_full",
     "inherited_links",
     "inherited_projects",
     "is_known",
@@ -68,6 +95,9 @@ __all__ = [
     "memberships",
     "network_countries",
     "other_names_found",
+    "own_links",
+    "own_projects",
+    "parties_of",
     "points_of_partners",
     "predecessors_of",
     "projects",
@@ -83,4 +113,6 @@ __all__ = [
     "today",
     "totals",
     "uses_of",
+    "with_heirs",
+    "with_predecessors",
 ]

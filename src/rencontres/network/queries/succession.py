@@ -29,6 +29,21 @@ def _reached(keys: Collection[int], start: str, end: str) -> list[tuple[int, int
         return list(cursor.fetchall())
 
 
+def with_heirs(keys: Collection[int]) -> set[int]:
+    """Authorities by key, and whoever took over from them."""
+    return set(keys) | {new for _old, new in reached_heirs(keys)}
+
+
+def reached_heirs(keys: Collection[int]) -> list[tuple[int, int]]:
+    """Each of these authorities with whoever took over from it, near or far, by key."""
+    return _reached(keys, "predecessor_id", "successor_id")
+
+
+def with_predecessors(keys: Collection[int]) -> set[int]:
+    """Authorities by key, and those from which they took over."""
+    return set(keys) | {old for _new, old in _reached(keys, "successor_id", "predecessor_id")}
+
+
 def heirs_of(authorities: Iterable[Authority]) -> dict[int, list[Authority]]:
     """The living authorities that took the place of those that are no more, by their key."""
     former = [authority.pk for authority in authorities if authority.is_former]

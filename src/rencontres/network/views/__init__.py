@@ -3,18 +3,49 @@
 from . import fees, funds, iati, members, officers
 from .authorities import authorities
 from .authority import authority
+from .cooperation import confirm, cooperation, history_of, resume, undo
 from .countries import country
+from .editing import (
+    agree,
+    attach,
+    create,
+    detach,
+    document,
+    edit,
+    edit_agreement,
+    end,
+    suspend,
+)
 from .home import home, sources
+from .truth import mine, mine_by_letter, quality, terms
 
 __all__ = [
+    "agree",
+    "attach",
     "authorities",
     "authority",
+    "confirm",
+    "cooperation",
     "country",
+    "create",
+    "detach",
+    "document",
+    "edit",
+    "edit_agreement",
+    "end",
     "fees",
     "funds",
+    "history_of",
     "home",
     "iati",
     "members",
+    "mine",
+    "mine_by_letter",
     "officers",
+    "quality",
+    "resume",
     "sources",
+    "suspend",
+    "terms",
+    "undo",
 ]
