@@ -11,13 +11,15 @@ from random import Random
 from typing import NamedTuple
 
 from rencontres.core.languages import Text
-from rencontres.network.models import LIVE, Link, Status
-from rencontres.network.records import Budget, NewLink, NewProject
+from rencontres.network.models import LIVE, Agreement, Link, Status
+from rencontres.network.records import Budget, Document, NewAgreement, NewLink, NewProject
 
 from .cooperation import DATA, PRESENT, Body, Partnership, Tie
 
 SUSPENDED = "Échanges interrompus (motif inventé pour la démonstration)"
-LAST_CONFIRMED = date(2017, 9, 30)
+AGREED_SHARE = 0.15  # of living links that rest on an agreement
+DOCUMENTED_SHARE = 0.1  # of projects with a document
+DOCUMENT = "https://example.org/demonstration/{}"  # an address that is kept for examples
 OVER_SHARE = 0.05  # of links that are suspended or ended
 KINDS = {
     "twinning": {Link.Kind.TWINNING: 88, Link.Kind.FRIENDSHIP: 7, Link.Kind.COOPERATION: 5},
@@ -53,10 +55,13 @@ def themes() -> list[ThemeOfProjects]:
 class Writer:
     """Writes links and projects for ties, all marked as invented."""
 
-    def __init__(self, table: Sequence[Partnership], source: str, draw: Random) -> None:
+    def __init__(
+        self, table: Sequence[Partnership], source: str, draw: Random, today: date
+    ) -> None:
         self.partnerships = {partnership.code: partnership for partnership in table}
         self.source = source
         self.draw = draw
+        self.today = today  # confirmations and terms lie around it, so that pages tell of them
 
     def links(self, ties: Sequence[Tie]) -> list[NewLink]:
         """A link for each tie; whoever has only one has a live one."""
@@ -99,7 +104,7 @@ class Writer:
 
     def _confirmed(self, status: str) -> date:
         years = 8 if status == Status.DORMANT else 3
-        return LAST_CONFIRMED - timedelta(days=self.draw.randint(0, 365 * years))
+        return self.today - timedelta(days=self.draw.randint(0, 365 * years))
 
     def projects(
         self, ties: Sequence[Tie], links: Sequence[NewLink], keys: Sequence[int], count: int
@@ -119,6 +124,32 @@ class Writer:
             self._project(tie, key, subjects, neighbours[tie.french.region])
             for tie, key in self.draw.choices(living, weights, k=count)
         ]
+
+    def agreements(self, links: Sequence[NewLink], keys: Sequence[int]) -> list[NewAgreement]:
+        """Agreements of some living links: most in force, a few past their term."""
+        return [
+            self._agreement(key)
+            for link, key in zip(links, keys, strict=True)
+            if link.status in LIVE and self.draw.random() < AGREED_SHARE
+        ]
+
+    def _agreement(self, link: int) -> NewAgreement:
+        years = self.draw.choice((3, 3, 5))
+        term = self.today + timedelta(days=self.draw.randint(-200, 365 * years - 60))
+        signed = term - timedelta(days=365 * years)
+        renewal = self.draw.choice(Agreement.Renewal.values)
+        tacit = renewal == Agreement.Renewal.TACIT
+        return NewAgreement(
+            link=link,
+            subject=f"Convention de coopération {signed.year}–{term.year} (inventée)",
+            decided=(signed - timedelta(days=30)).isoformat(),
+            signed=signed.isoformat(),
+            transmitted=(signed + timedelta(days=5)).isoformat(),
+            term=term,
+            renewal=renewal,
+            period=12 * years if tacit else None,
+            documents=(Document("Convention (inventée)", "fr", DOCUMENT.format(link)),),
+        )
 
     def _activity(self, tie: Tie) -> float:
         partnership = self.partnerships[tie.foreign.country]
@@ -141,6 +172,7 @@ class Writer:
             purposes={code: Decimal(share) for code, share in theme.purposes.items()},
             budgets=self._budgets(tie.french, since, until),
             markers=theme.markers,
+            documents=self._documents(link),
             lead=tie.french.key,
             partners=tuple(key for key in partners if key != tie.french.key),
             link=link,
@@ -170,6 +202,11 @@ class Writer:
             if self.draw.random() < FUNDED_SHARE:
                 budgets.append(Budget(year, amount / 2, funder=FUNDER, channel=channel))
         return tuple(budgets)
+
+    def _documents(self, link: int) -> tuple[Document, ...]:
+        if self.draw.random() > DOCUMENTED_SHARE:
+            return ()
+        return (Document("Fiche du projet (inventée)", "fr", DOCUMENT.format(link)),)
 
     def _status(self, since: int) -> str:
         if since == PRESENT and self.draw.random() < 0.4:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.utils import timezone
+
 from rencontres.network import actions, queries
 from rencontres.network.models import Authority, Project
 
@@ -45,15 +47,18 @@ def invent_network(stage: Stage, size: RegistrySize, source: str) -> None:
     draw = stage.draw("registry")
     table = partnerships()
     ties = draw_network(_bodies(), table, size, draw)
-    writer = Writer(table, source, draw)
+    writer = Writer(table, source, draw, timezone.localdate())
     actions.record_themes(by=stage.by, themes={theme.code: theme.name for theme in themes()})
     links = writer.links(ties)
     keys = actions.record_links(by=stage.by, links=links)
+    agreements = writer.agreements(links, keys)
+    actions.record_agreements(by=stage.by, agreements=agreements)
     projects = writer.projects(ties, links, keys, size.projects)
     actions.record_projects(by=stage.by, projects=projects)
     stage.say(
         f"Registry: {size.engaged:,} engaged authorities, {len(links):,} links, {size.projects:,}"
-        f" projects, {size.foreign:,} partners in {size.countries} countries (all invented)."
+        f" projects, {len(agreements):,} agreements, {size.foreign:,} partners in"
+        f" {size.countries} countries (all invented)."
     )
 
 
