@@ -68,3 +68,37 @@ def activities(draw: st.DrawFn) -> Activity:
         markers=draw(st.dictionaries(st.sampled_from(["1", "2", "9"]), st.integers(0, 2))),
         budgets=draw(st.lists(budgets, max_size=4)),
     )
+
+
+def full(identifier: str) -> str:
+    """An activity of somebody else, with a part of every kind that matters; 24 lines."""
+    return f"""<iati-activity xml:lang='en' default-currency='EUR'>
+<iati-identifier>{identifier}</iati-identifier>
+<reporting-org ref='XM-AGENCY' type='10'><narrative>Agency</narrative></reporting-org>
+<title><narrative>Water</narrative><narrative xml:lang='fr'>Eau</narrative></title>
+<description><narrative>Wells and pipes</narrative></description>
+<participating-org role='1' type='11' ref='FR-INSEE-216901231'><narrative>Lyon</narrative>
+</participating-org><participating-org role='4' type='11'><narrative>Dakar</narrative>
+</participating-org>
+<activity-status code='2'/>
+<activity-date type='2' iso-date='2015-01-01'/><activity-date type='3' iso-date='2027-12-31'/>
+<recipient-country code='SN' percentage='100'/>
+<location><name><narrative>Médina</narrative></name></location>
+<sector code='14030' percentage='60'/><sector code='14032' percentage='40'/>
+<tag vocabulary='3' code='6.1'/>
+<policy-marker code='1' significance='2'/>
+<budget><period-start iso-date='2015-01-01'/><period-end iso-date='2015-12-31'/>
+<value value-date='2015-01-01'>1000.50</value></budget>
+<transaction><transaction-type code='2'/><transaction-date iso-date='2015-05-01'/>
+<value value-date='2015-05-01'>1000.50</value></transaction>
+</iati-activity>
+"""
+
+
+def file(*some: str) -> str:
+    """A file of activities."""
+    return (
+        '<?xml version="1.0" encoding="utf-8"?>\n<iati-activities\n version="2.03">\n'
+        + "".join(some)
+        + "</iati-activities>\n"
+    )

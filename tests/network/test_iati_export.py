@@ -213,7 +213,7 @@ def test_as_many_statements_for_one_project_as_for_three(
 
     for count, siren in enumerate(("216901231", "216901232", "216901233"), start=1):
         project(siren=siren)
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             found = list(activities(published(), "FED", today=date(2026, 1, 1)))
         assert len(found) == count
 

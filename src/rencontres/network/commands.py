@@ -54,4 +54,36 @@ def check(file: Path, schemas: Path | None) -> None:
     click.echo(f"{len(document.getroot())} activities, all valid.")
 
 
-IATI = (export, check)
+@click.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--accept", is_flag=True, help="Record it; without, the file is only looked at.")
+@click.option("--theme", default="", help="Theme (code) of the projects that it brings.")
+def import_file(file: Path, accept: bool, theme: str) -> None:
+    """Look at FILE, which somebody publishes to IATI; with --accept, record what it holds."""
+    from rencontres.core.actions import Refusal
+    from rencontres.core.actor import SYSTEM
+
+    from . import actions, wording
+    from .iati_tasks import read_now, record_now
+    from .models import Theme
+
+    try:
+        sent = actions.send_iati_file(by=SYSTEM, name=file.name, content=file.read_bytes())
+        read_now(sent.pk)
+        sent.refresh_from_db()
+        if "fault" in sent.report:
+            raise click.ClickException(wording.fault(sent.report["fault"]))
+        if accept:
+            chosen = Theme.objects.filter(code=theme).first()
+            actions.accept_iati_file(by=SYSTEM, file=sent, theme=chosen)
+            record_now(sent.pk)
+            sent.refresh_from_db()
+    except Refusal as refusal:
+        raise click.ClickException(str(refusal)) from refusal
+    for each in sent.report["findings"]:
+        click.echo(f"{file}:{each['line']}: {each['path']}: {wording.finding(each)}")
+    counts = ", ".join(f"{count} {change}" for change, count in sent.report["counts"].items())
+    click.echo(f"{counts}; {sent.report['projects']} projects; {sent.get_state_display()}")
+
+
+IATI = (export, check, import_file)

@@ -57,3 +57,4 @@ register("network.manage_officers", is_administrator)
 register("network.manage_members", any_of(is_administrator, in_charge_of("members")))
 register("network.note_sending", nobody)  # a task's own note
 register("network.write_letters", nobody)
+register("network.import_iati", is_administrator)

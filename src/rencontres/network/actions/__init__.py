@@ -35,6 +35,13 @@ from .funds import (
 )
 from .history import undo_change
 from .iati import set_publisher
+from .iati_files import (
+    accept_iati_file,
+    discard_iati_file,
+    keep_reading,
+    record_iati_file,
+    send_iati_file,
+)
 from .letters import ask_still_true, remind_of_terms
 from .members import change_member, enrol_members, leave, open_membership_year, restore, waive_fee
 from .payments import cancel_payment, record_payment
@@ -56,6 +63,7 @@ from .reference import (
 
 __all__ = [
     "ChangedMeanwhile",
+    "accept_iati_file",
     "appoint_officer",
     "ask_still_true",
     "attach_document",
@@ -76,12 +84,14 @@ __all__ = [
     "create_link",
     "create_project",
     "detach_document",
+    "discard_iati_file",
     "discard_synthetic",
     "dismiss_officer",
     "edit_agreement",
     "edit_cooperation",
     "end_cooperation",
     "enrol_members",
+    "keep_reading",
     "leave",
     "load_countries",
     "load_former_authorities",
@@ -92,6 +102,7 @@ __all__ = [
     "open_membership_year",
     "override_country_name",
     "record_agreements",
+    "record_iati_file",
     "record_links",
     "record_payment",
     "record_projects",
@@ -101,6 +112,7 @@ __all__ = [
     "reopen_fund",
     "restore",
     "resume_cooperation",
+    "send_iati_file",
     "set_fee",
     "set_publisher",
     "suspend_cooperation",

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from rencontres.core.forms import MultilingualFormField
+from rencontres.core.languages import words
 
+from ..models import Theme
 from ..models.iati import ORGANISATION_KINDS
 
 
@@ -26,3 +30,29 @@ class PublisherForm(forms.Form):
         required=False,
         help_text=_("Empty: the organisation identifier. Once published, it must not change."),
     )
+
+
+class IatiFileForm(forms.Form):
+    """A file of somebody who publishes to IATI."""
+
+    file = forms.FileField(
+        label=_("IATI file"),
+        help_text=_("XML of version 2.01 to 2.03, as it is or packed (ZIP, GZIP), 64 MB at most."),
+        widget=forms.FileInput(attrs={"accept": ".xml,.zip,.gz"}),
+    )
+
+
+class AcceptForm(forms.Form):
+    """The theme of the projects that a file brings."""
+
+    theme = forms.ModelChoiceField(
+        label=_("Theme of its projects"),
+        queryset=Theme.objects.none(),
+        empty_label=_("choose a theme"),
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        field: Any = self.fields["theme"]
+        field.queryset = Theme.objects.all()
+        field.label_from_instance = lambda theme: words(theme.name)

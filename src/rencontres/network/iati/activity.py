@@ -64,6 +64,16 @@ class YearlyBudget:
 
 
 @dataclass(frozen=True)
+class Document:
+    """A document on the web."""
+
+    url: str
+    title: str
+    language: str
+    format: str
+
+
+@dataclass(frozen=True)
 class Activity:
     """One activity, ready to be written.
 
@@ -82,6 +92,7 @@ class Activity:
     sdgs: Sequence[str] = ()
     markers: Mapping[str, int] = field(default_factory=dict)
     budgets: Sequence[YearlyBudget] = ()
+    documents: Sequence[Document] = ()
 
 
 def apportion(weights: Mapping[str, Decimal]) -> dict[str, Decimal]:

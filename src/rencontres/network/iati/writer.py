@@ -10,13 +10,14 @@ from lxml import etree
 
 from rencontres.core.languages import Text
 
-from .activity import Activity, Organisation, Publisher, YearlyBudget
+from .activity import Activity, Document, Organisation, Publisher, YearlyBudget
 
 VERSION = "2.03"
 LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 DEFAULT_LANGUAGE = "fr"
 DEFAULT_CURRENCY = "EUR"
 DAC = "1"  # the vocabulary of the DAC's five-digit purposes, and of its policy markers
+WEB_PAGE = "A12"  # the category of a document whose nature is not known
 SDG_GOALS, SDG_TARGETS = "2", "3"
 
 
@@ -73,6 +74,8 @@ def element_of(activity: Activity, publisher: Publisher) -> etree._Element:
         )
     for budget in activity.budgets:
         _budget(root, budget)
+    for document in activity.documents:
+        _document(root, document)
     return root
 
 
@@ -105,3 +108,11 @@ def _budget(root: etree._Element, budget: YearlyBudget) -> None:
     etree.SubElement(element, "period-end", {"iso-date": last})
     value = etree.SubElement(element, "value", {"currency": budget.currency, "value-date": first})
     value.text = f"{budget.amount:f}"
+
+
+def _document(root: etree._Element, document: Document) -> None:
+    element = etree.SubElement(root, "document-link", url=document.url, format=document.format)
+    _narratives(etree.SubElement(element, "title"), {document.language: document.title})
+    etree.SubElement(element, "category", code=WEB_PAGE)
+    if document.language:
+        etree.SubElement(element, "language", code=document.language)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rencontres.core.languages import MultilingualField
 from rencontres.core.partial_dates import PartialDateField
+from rencontres.core.privacy import Personal, personal
 
 from .authorities import Authority
 from .cooperation import Project, Theme
@@ -64,6 +65,7 @@ class CodeName(models.Model):
         return f"{self.codelist} {self.code}"
 
 
+@personal(sent_by=Personal(_("To tell who sent which file to the registry"), years=3))
 class IatiFile(models.Model):
     """A file of IATI activities that somebody sent, kept as it came, and what was read in it."""
 
@@ -76,7 +78,7 @@ class IatiFile(models.Model):
 
     name = models.CharField(_("file"), max_length=200)
     sha256 = models.CharField(max_length=64, unique=True)
-    content = models.BinaryField()  # compressed where it came plain
+    content = models.BinaryField()  # gzip of it where it came plain
     size = models.PositiveBigIntegerField()  # bytes, as it came
     state = models.CharField(max_length=10, choices=State, default=State.READING)
     sent = models.DateTimeField(auto_now_add=True)

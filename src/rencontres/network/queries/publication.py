@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from mimetypes import guess_type
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db.models import F, Q, QuerySet
@@ -18,6 +19,7 @@ from ..iati.activity import (
     NOT_SPECIFIED,
     WHOLE,
     Activity,
+    Document,
     Organisation,
     Role,
     YearlyBudget,
@@ -27,6 +29,7 @@ from ..iati.activity import (
 from ..iati.activity import Publisher as WhoPublishes
 from ..models import (
     FRANCE,
+    Attachment,
     Project,
     ProjectBudget,
     ProjectMarker,
@@ -115,16 +118,28 @@ def undated() -> QuerySet[Project]:
 
 
 def activities(projects: QuerySet[Project], prefix: str, *, today: date) -> Iterator[Activity]:
-    """The projects as activities, five statements for each thousand."""
+    """The projects as activities, six statements for each thousand."""
     keys = list(projects.values_list("pk", flat=True))
     for start in range(0, len(keys), AT_A_TIME):
         some = keys[start : start + AT_A_TIME]
-        facts = [_by_project(rows.filter(project__in=some)) for rows in _FACTS]
+        facts = _Facts(*(_by_project(rows.filter(project__in=some)) for rows in _FACTS))
         for row in Project.objects.filter(pk__in=some).order_by("pk").values(*_FIELDS):
-            yield _activity(row, *(fact[row["pk"]] for fact in facts), prefix=prefix, today=today)
+            of_it = _Facts(*(fact[row["pk"]] for fact in facts))
+            yield _activity(row, of_it, prefix=prefix, today=today)
 
 
 Row = dict[str, Any]
+
+
+class _Facts(NamedTuple):
+    """What other tables tell of projects: by project, or of one of them."""
+
+    parties: Any
+    purposes: Any
+    budgets: Any
+    markers: Any
+    documents: Any
+
 
 _FIELDS = ("pk", "title", "about", "status", "since", "until", "sdgs", "synthetic")
 _WHO = {"name": F("authority__name"), "siren": F("authority__siren")}
@@ -138,6 +153,9 @@ _FACTS: tuple[QuerySet[Any, Any], ...] = (
         "project", "year", "funder", "amount", "currency", who=F("payer"), **_PAYER
     ),
     ProjectMarker.objects.order_by("code").values("project", "code", "significance"),
+    Attachment.objects.exclude(url="")
+    .order_by("title", "pk")
+    .values("project", "url", "title", "language"),
 )
 
 
@@ -148,30 +166,27 @@ def _by_project(rows: Iterable[Row]) -> defaultdict[int, list[Row]]:
     return found
 
 
-def _activity(
-    row: Row,
-    parties: list[Row],
-    purposes: list[Row],
-    budgets: list[Row],
-    markers: list[Row],
-    *,
-    prefix: str,
-    today: date,
-) -> Activity:
+def _activity(row: Row, facts: _Facts, *, prefix: str, today: date) -> Activity:
     return Activity(
         identifier=f"{prefix}-{'DEMO-' if row['synthetic'] else ''}{row['pk']}",
         title=row["title"],
         description=_described(row),
-        organisations=_organisations(parties, budgets),
+        organisations=_organisations(facts.parties, facts.budgets),
         status=STATUSES[row["status"]],
         dates=dates_of(row["since"], row["until"], today=today),
-        countries=_countries(parties),
-        sectors=apportion({each["code"]: each["share"] for each in purposes})
+        countries=_countries(facts.parties),
+        sectors=apportion({each["code"]: each["share"] for each in facts.purposes})
         or {NOT_SPECIFIED: WHOLE},
         sdgs=row["sdgs"],
-        markers={each["code"]: each["significance"] for each in markers},
-        budgets=_yearly(budgets),
+        markers={each["code"]: each["significance"] for each in facts.markers},
+        budgets=_yearly(facts.budgets),
+        documents=[_document(each) for each in facts.documents],
     )
+
+
+def _document(row: Row) -> Document:
+    kind, _packed = guess_type(row["url"])
+    return Document(row["url"], row["title"], row["language"], kind or "text/html")
 
 
 def _described(row: Row) -> Text:

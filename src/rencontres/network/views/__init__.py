@@ -1,21 +1,11 @@
 """The pages of the registry, one file a subject."""
 
-from . import fees, funds, iati, members, officers
+from . import fees, funds, iati, iati_files, members, officers
 from .authorities import authorities
 from .authority import authority
 from .cooperation import confirm, cooperation, history_of, resume, undo
 from .countries import country
-from .editing import (
-    agree,
-    attach,
-    create,
-    detach,
-    document,
-    edit,
-    edit_agreement,
-    end,
-    suspend,
-)
+from .editing import agree, attach, create, detach, document, edit, edit_agreement, end, suspend
 from .home import home, sources
 from .truth import mine, mine_by_letter, quality, terms
 
@@ -38,6 +28,7 @@ __all__ = [
     "history_of",
     "home",
     "iati",
+    "iati_files",
     "members",
     "mine",
     "mine_by_letter",

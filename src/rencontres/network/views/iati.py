@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import condition, require_POST, require_safe
@@ -16,11 +17,12 @@ from django.views.decorators.http import condition, require_POST, require_safe
 from rencontres.core.permissions import require
 
 from .. import actions, publication
-from ..forms.iati import PublisherForm
-from ..models import Publisher
+from ..forms.iati import IatiFileForm, PublisherForm
+from ..models import IatiFile, Publisher
 from ..queries import publication as published
 
 SHOWN_UNDATED = 50
+SHOWN_FILES = 50
 
 
 def _tag(request: HttpRequest) -> str:
@@ -55,9 +57,9 @@ def _file(request: HttpRequest, compressed: bytes) -> HttpResponse:
 @login_required
 @require_safe
 def desk(request: HttpRequest) -> HttpResponse:
-    """What is published, what is left out and why; who publishes."""
+    """What is published, what is left out and why; who publishes; the files of others."""
     require(request.user, "network.publish")
-    return _desk(request, _publisher_form())
+    return show_desk(request, publisher_form())
 
 
 @login_required
@@ -67,19 +69,21 @@ def publisher(request: HttpRequest) -> HttpResponse:
     require(request.user, "network.publish")
     form = PublisherForm(request.POST)
     if not form.is_valid():
-        return _desk(request, form)
+        return show_desk(request, form)
     said = dict(form.cleaned_data)
     actions.set_publisher(by=request.user, prefix=said.pop("beginning"), **said)
     messages.success(request, _("The publisher is recorded; the public file follows at once."))
     return redirect("network:iati")
 
 
-def _publisher_form() -> PublisherForm:
+def publisher_form() -> PublisherForm:
     kept = Publisher.objects.values("reference", "name", "kind", beginning=F("prefix")).first()
     return PublisherForm(initial=dict(kept or {}))
 
 
-def _desk(request: HttpRequest, form: PublisherForm) -> HttpResponse:
+def show_desk(
+    request: HttpRequest, form: PublisherForm, sending: IatiFileForm | None = None
+) -> HttpResponse:
     return render(
         request,
         "network/iati.html",
@@ -88,7 +92,9 @@ def _desk(request: HttpRequest, form: PublisherForm) -> HttpResponse:
             "publisher": published.publisher(),
             "standing": published.standing(),
             "undated": published.undated()[:SHOWN_UNDATED],
-            "address": request.build_absolute_uri("activities.xml"),
+            "address": request.build_absolute_uri(reverse("network:iati-activities")),
+            "sending": sending or IatiFileForm(),
+            "files": IatiFile.objects.defer("content", "report")[:SHOWN_FILES],
         },
-        status=422 if form.errors else 200,
+        status=422 if form.errors or (sending and sending.errors) else 200,
     )
