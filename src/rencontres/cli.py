@@ -145,6 +145,16 @@ for command in commands.IATI:
     iati.add_command(command)
 
 
+@main.group()
+def refdata() -> None:
+    """Compare the registry with a release of the reference lists, and bring it up to date."""
+    _start_django()
+
+
+for command in commands.REFDATA:
+    refdata.add_command(command)
+
+
 @main.command()
 def doctor() -> None:
     """Say in plain words what is wrong with the configuration."""

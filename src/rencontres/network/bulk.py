@@ -26,6 +26,7 @@ FIELDS = (
     "department",
     "region",
     "population",
+    "population_year",
     "latitude",
     "longitude",
     "parent_id",
@@ -93,7 +94,16 @@ def merge_authorities(rows: Iterable[Row], *, key: Sequence[str]) -> Counts:
     """
     same = " AND ".join(f"kept.{field} = listed.{field}" for field in key)
     fields, values = ", ".join(FIELDS), ", ".join(f"listed.{field}" for field in FIELDS)
-    known = ", ".join(f"{field} = COALESCE(listed.{field}, kept.{field})" for field in FIELDS)
+    known = ", ".join(
+        f"{field} = COALESCE(listed.{field}, kept.{field})"
+        for field in FIELDS
+        if field != "population_year"
+    )
+    known += (  # the year of another population would be wrong
+        ", population_year = CASE WHEN COALESCE(listed.population, kept.population)"
+        " IS DISTINCT FROM kept.population THEN listed.population_year"
+        " ELSE COALESCE(listed.population_year, kept.population_year) END"
+    )
     with connection.cursor() as cursor:
         cursor.execute(
             "CREATE TEMPORARY TABLE listed AS"

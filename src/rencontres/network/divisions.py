@@ -11,6 +11,7 @@ import tarfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -52,6 +53,12 @@ SPECIAL = (
 PARIS, PARIS_DEPARTMENT, PARIS_SINCE = "75056", "75", "2019-01-01"
 LYON, LYON_CODE = "MET69", "69M"
 
+# Mayotte (as department and as region) and the overseas collectivities have a census of their own.
+OWN_CENSUS = frozenset(["976", "06", "975", "977", "978", "984", "986", "987", "988", "989"])
+
+# An inter-municipal body is succeeded by each one to which this share of its people went.
+INHERITING_SHARE = 1 / 4
+
 
 @dataclass(frozen=True)
 class Release:
@@ -70,9 +77,14 @@ class Release:
         return [commune for commune in self.communes if commune["type"] == "commune-actuelle"]
 
     @property
-    def day(self) -> str:
-        """The first of January of which the release tells."""
-        return f"{FIRST_YEAR + int(self.version.partition('.')[0])}-01-01"
+    def day(self) -> date:
+        """The day of which the release tells."""
+        return day_of(self.version)
+
+
+def day_of(version: str) -> date:
+    """The first of January of which a version of the package tells: its year is in its number."""
+    return date(FIRST_YEAR + int(version.partition(".")[0]), 1, 1)
 
 
 def read_folder(folder: Path) -> Release:
@@ -204,7 +216,10 @@ def _areas(
 def _specials(communes: list[Json], located: Mapping[str, Point]) -> Iterator[FrenchAuthority]:
     """The bodies that took the place of departments, but for Paris and Lyon."""
     for body in SPECIAL:
-        land = Territory((c for c in communes if c["departement"] in body.departments), located)
+        within = [commune for commune in communes if commune["departement"] in body.departments]
+        if not within:
+            continue
+        land = Territory(within, located)
         known = {"siren": body.siren, "insee": body.code, "department": ""}
         yield _authority("special", body.name, land, **known)
 
@@ -231,6 +246,11 @@ def _bodies(
         kind: refdata.Kind = "special" if code == PARIS else "commune"
         ids = {"siren": commune.get("siren", ""), "parent_siren": parent_of.get(code, "")}
         yield _authority(kind, commune["nom"], Territory([commune], located), insee=code, **ids)
+
+
+def has_own_census(row: FrenchAuthority) -> bool:
+    """Whether the people were counted in another year than elsewhere: Mayotte and overseas."""
+    return row.department in OWN_CENSUS or row.region in OWN_CENSUS
 
 
 # ---- who there was
@@ -265,6 +285,7 @@ def former_areas(release: Release) -> list[FormerAuthority]:
             successors=(heir,),
         )
         for (kind, code), day, heir in _replaced()
+        if (kind, code) in names
     ]
 
 
@@ -279,3 +300,8 @@ def heirs(release: Release) -> dict[str, str]:
     }
     living = {commune["code"] for commune in current}
     return {old: new for old, new in (left | within).items() if old not in living}
+
+
+def commune_key(code: str) -> str:
+    """How the lists name a commune: Paris has a special status."""
+    return f"special:{code}" if code == PARIS else f"commune:{code}"

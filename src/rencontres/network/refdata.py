@@ -13,14 +13,19 @@ import io
 import json
 import math
 import tomllib
-from collections.abc import Iterator, Mapping
+import zlib
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from functools import cache
 from importlib.resources import files
-from typing import Literal, NamedTuple, cast
+from importlib.resources.abc import Traversable
+from typing import Literal, NamedTuple, TypeVar, cast, get_args
 
 from rencontres.core.languages import Text
 
 Kind = Literal["commune", "epci", "department", "region", "special"]
+
+Row = TypeVar("Row")
 
 DATA = files("rencontres.network") / "data"
 
@@ -127,7 +132,10 @@ class Outlines(NamedTuple):
 
 
 class Source(NamedTuple):
-    """A data set that ours derive from: pinned package, SPDX licence, attribution, our `files`."""
+    """A data set that ours derive from: pinned package, SPDX licence, attribution, our `files`.
+
+    `population_year` is the year in which the people were counted, 0 where no one year is known.
+    """
 
     name: str
     registry: str
@@ -139,62 +147,136 @@ class Source(NamedTuple):
     attribution: Text
     description: Text
     files: tuple[str, ...]
+    population_year: int = 0
 
 
-def read_french_authorities() -> Iterator[FrenchAuthority]:
+class ListError(ValueError):
+    """A list cannot be read: which file, which row (0: the whole file), and why."""
+
+    def __init__(self, file: str, row: int, why: str) -> None:
+        super().__init__(f"{file}, row {row}: {why}" if row else f"{file}: {why}")
+
+
+def read_french_authorities(folder: Traversable = DATA) -> Iterator[FrenchAuthority]:
     """Every French authority, parents first: regions, departments, EPCI, communes."""
-    for row in _rows("french_authorities.csv.gz"):
-        *names, population, latitude, longitude, nature = row
-        kind, siren, insee, name, department, region, parent_siren = names
-        yield FrenchAuthority(
-            cast("Kind", kind),
-            siren,
-            insee,
-            name,
-            department,
-            region,
-            parent_siren,
-            int(population),
-            float(latitude) if latitude else None,
-            float(longitude) if longitude else None,
-            nature,
-        )
+    return _read(folder, "french_authorities.csv.gz", FrenchAuthority, _french_authority)
 
 
-def read_former_authorities() -> Iterator[FormerAuthority]:
+def read_former_authorities(folder: Traversable = DATA) -> Iterator[FormerAuthority]:
     """Every former French authority that we know of, the latest to end first."""
-    for row in _rows("former_authorities.csv.gz"):
-        kind, siren, insee, name, department, region, nature, until, successors = row
-        area = department, region
-        yield FormerAuthority(
-            cast("Kind", kind), siren, insee, name, *area, nature, until, tuple(successors.split())
-        )
+    return _read(folder, "former_authorities.csv.gz", FormerAuthority, _former_authority)
 
 
-def read_former_names() -> Iterator[FormerName]:
+def read_former_names(folder: Traversable = DATA) -> Iterator[FormerName]:
     """What French authorities were called before, and their former INSEE codes."""
-    for row in _rows("former_names.csv.gz"):
-        yield FormerName(*row)
+    return _read(folder, "former_names.csv.gz", FormerName, _former_name)
 
 
-def read_places() -> Iterator[Place]:
+def read_places(folder: Traversable = DATA) -> Iterator[Place]:
     """Every populated place outside France that we ship, by country then GeoNames id."""
-    for row in _rows("places.csv.gz"):
-        geonames_id, name, country, admin1, latitude, longitude, population, kind = row
-        point = float(latitude), float(longitude)
-        yield Place(int(geonames_id), name, country, admin1, *point, int(population), kind)
+    return _read(folder, "places.csv.gz", Place, _place)
 
 
-def read_other_names() -> Iterator[OtherNames]:
+def read_other_names(folder: Traversable = DATA) -> Iterator[OtherNames]:
     """The other names of communes and places, by key."""
-    for key, names in _rows("other_names.csv.gz"):
-        yield OtherNames(key, tuple(names.split("|")))
+    return _read(folder, "other_names.csv.gz", OtherNames, _other_names)
 
 
-def read_countries() -> Iterator[Country]:
+def read_countries(folder: Traversable = DATA) -> Iterator[Country]:
     """Every country code, in alphabetical order; Babel has the names, in the reader's language."""
-    for code, continent, latitude, longitude in _rows("countries.csv"):
-        yield Country(code, continent, float(latitude), float(longitude))
+    return _read(folder, "countries.csv", Country, _country)
+
+
+def _french_authority(row: list[str]) -> FrenchAuthority:
+    *names, population, latitude, longitude, nature = row
+    kind, siren, insee, name, department, region, parent_siren = names
+    return FrenchAuthority(
+        _kind(kind),
+        _siren(siren),
+        insee,
+        _words(name),
+        department,
+        region,
+        parent_siren,
+        _people(population),
+        _degrees(latitude) if latitude else None,
+        _degrees(longitude) if longitude else None,
+        nature,
+    )
+
+
+def _former_authority(row: list[str]) -> FormerAuthority:
+    kind, siren, insee, name, department, region, nature, until, successors = row
+    return FormerAuthority(
+        _kind(kind),
+        _siren(siren),
+        insee,
+        _words(name),
+        department,
+        region,
+        nature,
+        _day(until),
+        tuple(successors.split()),
+    )
+
+
+def _former_name(row: list[str]) -> FormerName:
+    authority, name, insee, until = row
+    return FormerName(authority, name, insee, _day(until))
+
+
+def _place(row: list[str]) -> Place:
+    geonames_id, name, country, admin1, latitude, longitude, population, kind = row
+    if kind not in ("municipality", "city_state"):
+        raise ValueError(f"“{kind}” is no kind of place")
+    point = _degrees(latitude), _degrees(longitude)
+    key = _people(geonames_id)
+    return Place(key, _words(name), country, admin1, *point, _people(population), kind)
+
+
+def _other_names(row: list[str]) -> OtherNames:
+    key, names = row
+    return OtherNames(key, tuple(names.split("|")))
+
+
+def _country(row: list[str]) -> Country:
+    code, continent, latitude, longitude = row
+    return Country(code, continent, _degrees(latitude), _degrees(longitude))
+
+
+def _kind(value: str) -> Kind:
+    if value not in get_args(Kind):
+        raise ValueError(f"“{value}” is no kind of French authority")
+    return cast("Kind", value)
+
+
+def _siren(value: str) -> str:
+    if value and not (len(value) == 9 and value.isdecimal()):
+        raise ValueError(f"“{value}” is no SIREN: it has nine digits")
+    return value
+
+
+def _words(value: str) -> str:
+    if not value.strip():
+        raise ValueError("the name is missing")
+    return value
+
+
+def _people(value: str) -> int:
+    if not value.isdecimal():
+        raise ValueError(f"“{value}” is not a whole number")
+    return int(value)
+
+
+def _degrees(value: str) -> float:
+    degrees = float(value)
+    if not -180 <= degrees <= 180:
+        raise ValueError(f"“{value}” is neither a latitude nor a longitude")
+    return degrees
+
+
+def _day(value: str) -> str:
+    return date.fromisoformat(value).isoformat()
 
 
 @cache
@@ -204,21 +286,39 @@ def outlines() -> Outlines:
     return Outlines(view_box=world["viewBox"], countries=world["countries"])
 
 
-def sources() -> list[Source]:
+def sources(folder: Traversable = DATA) -> list[Source]:
     """Where the reference data come from, for the credits page and the script that derives them."""
-    entries = tomllib.loads(_text("SOURCES.toml"))["source"]
+    entries = tomllib.loads(_text("SOURCES.toml", folder))["source"]
     return [Source(**{**entry, "files": tuple(entry["files"])}) for entry in entries]
 
 
-def _text(name: str) -> str:
-    content = (DATA / name).read_bytes()
+def _text(name: str, folder: Traversable = DATA) -> str:
+    content = (folder / name).read_bytes()
     return (gzip.decompress(content) if name.endswith(".gz") else content).decode("utf-8")
 
 
-def _rows(name: str) -> Iterator[list[str]]:
-    rows = csv.reader(io.StringIO(_text(name), newline=""))
-    next(rows)
-    return rows
+def _read(
+    folder: Traversable, name: str, kind: type[Row], make: Callable[[list[str]], Row]
+) -> Iterator[Row]:
+    """The rows of a list; a ListError says which one is wrong, and why."""
+    try:
+        text = _text(name, folder)
+    except FileNotFoundError:
+        raise ListError(name, 0, "the file is not there.") from None
+    except (OSError, EOFError, UnicodeDecodeError, zlib.error) as error:
+        raise ListError(name, 0, f"the file cannot be read ({error}).") from error
+    rows = csv.reader(io.StringIO(text, newline=""))
+    columns = next(rows, [])
+    expected = list(kind._fields)  # type: ignore[attr-defined]
+    if columns != expected:
+        raise ListError(name, 1, f"its columns must be {', '.join(expected)}.")
+    for number, row in enumerate(rows, start=2):
+        if len(row) != len(columns):
+            raise ListError(name, number, f"it has {len(row)} columns, not {len(columns)}.")
+        try:
+            yield make(row)
+        except ValueError as error:
+            raise ListError(name, number, f"{error}.") from error
 
 
 # Equal Earth: Šavrič, Patterson and Jenny (2018), "The Equal Earth map projection", International

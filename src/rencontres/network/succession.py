@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.db import connection
 
@@ -12,6 +12,7 @@ from .bulk import Counts
 from .models import FRANCE, Authority, AuthorityName, Identifier, Succession
 from .names import search_name
 from .refdata import FormerAuthority, FormerName
+from .releases import key_of
 
 INSEE = "insee"  # the scheme of a code that an authority once had
 SOURCE = "Code officiel géographique"
@@ -23,11 +24,6 @@ _KEYED = (
     f"(SELECT DISTINCT ON ({_KEY}) {_KEY} AS key, id FROM {_AUTHORITY}"
     f" WHERE country_id = '{FRANCE}' ORDER BY {_KEY}, valid_until DESC NULLS FIRST, id)"
 )
-
-
-def key_of(kind: str, siren: str | None, insee: str) -> str:
-    """How the lists name a French authority."""
-    return f"{kind}:{siren or ''}" if kind == Authority.Kind.EPCI else f"{kind}:{insee}"
 
 
 def end_authorities(rows: Sequence[FormerAuthority]) -> Counts:
@@ -110,3 +106,13 @@ def _run(statement: str, rows: Sequence[Sequence[str]]) -> int:
     with connection.cursor() as cursor:
         cursor.execute(statement, [list(column) for column in zip(*rows, strict=True)])
         return int(cursor.rowcount)
+
+
+def recode(pairs: Mapping[str, str]) -> None:
+    """Give authorities ("commune:27058") the INSEE code of another key ("commune:27676")."""
+    _run(
+        f"UPDATE {_AUTHORITY} AS kept SET insee = split_part(given.new, ':', 2)"
+        f" FROM {_unnest(2)} AS given(old, new) JOIN {_KEYED} AS keyed ON keyed.key = given.old"
+        " WHERE kept.id = keyed.id",
+        list(pairs.items()),
+    )

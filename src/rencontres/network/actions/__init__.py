@@ -60,10 +60,15 @@ from .reference import (
     load_places,
     override_country_name,
 )
+from .updates import apply_reference_data, compare_reference_data
 
 __all__ = [
     "ChangedMeanwhile",
+<<<<<<< HEAD
     "accept_iati_file",
+=======
+    "apply_reference_data",
+>>>>>>> 1a48de6 (Say what a release of the reference lists changes, and apply it without losing a link)
     "appoint_officer",
     "ask_still_true",
     "attach_document",
@@ -77,6 +82,7 @@ __all__ = [
     "change_member",
     "cldr_names",
     "close_fund",
+    "compare_reference_data",
     "compute_fees",
     "confirm_cooperation",
     "contribute",

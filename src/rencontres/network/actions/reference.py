@@ -15,7 +15,7 @@ from rencontres.core.actions import Refusal, action, note
 from rencontres.core.actor import Actor
 from rencontres.core.languages import Text
 
-from .. import bulk, refdata, succession
+from .. import bulk, divisions, refdata, releases, succession
 from ..bulk import Counts
 from ..models import (
     FRANCE,
@@ -75,14 +75,24 @@ def cldr_names(code: str) -> Text:
 
 @action("network.load_reference_data")
 def load_french_authorities(
-    *, by: Actor, rows: Iterable[refdata.FrenchAuthority] | None = None
+    *,
+    by: Actor,
+    rows: Iterable[refdata.FrenchAuthority] | None = None,
+    population_year: int = 0,
 ) -> Counts:
-    """Load the French authorities by SIREN and INSEE code; a second time changes nothing."""
+    """Load the French authorities by SIREN and INSEE code; a second time changes nothing.
+
+    Without rows, those that are shipped. The people were counted in `population_year`.
+    """
     lock_registry()
+    if rows is None:
+        source = releases.shipped_source()
+        rows, population_year = refdata.read_french_authorities(), source.population_year
+        note(release=source.version)
     _require_countries({FRANCE})
     by_kind: dict[str, list[bulk.Row]] = {kind: [] for kind in KEY_OF_KIND}
-    for row in refdata.read_french_authorities() if rows is None else rows:
-        by_kind[row.kind].append(_french_row(row))
+    for row in rows:
+        by_kind[row.kind].append(_french_row(row, population_year or None))
     counts = Counts()
     try:
         for kind, key in KEY_OF_KIND.items():
@@ -101,7 +111,7 @@ def load_french_authorities(
     return _loaded(counts)
 
 
-def _french_row(row: refdata.FrenchAuthority) -> bulk.Row:
+def _french_row(row: refdata.FrenchAuthority, year: int | None) -> bulk.Row:
     return (
         row.kind,
         row.nature,
@@ -114,6 +124,7 @@ def _french_row(row: refdata.FrenchAuthority) -> bulk.Row:
         row.department,
         row.region,
         row.population,
+        None if divisions.has_own_census(row) else year,
         row.latitude,
         row.longitude,
         row.parent_siren or None,
@@ -169,6 +180,7 @@ def _place_row(row: refdata.Place) -> bulk.Row:
         "",
         "",
         row.population or None,
+        None,
         row.latitude,
         row.longitude,
         None,

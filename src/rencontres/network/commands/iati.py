@@ -1,4 +1,4 @@
-"""The commands of the registry; `cli.py` names them and starts Django before they run."""
+"""The commands about IATI files."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def export(file: BinaryIO, country: str, authority: int | None, of_others: bool)
     """Write the activities to FILE (standard output by default)."""
     from rencontres.core.actions import Refusal
 
-    from . import publication
+    from .. import publication
 
     try:
         if of_others:
@@ -40,7 +40,7 @@ def check(file: Path, schemas: Path | None) -> None:
     """Check FILE against the schema of IATI 2.03; exits 1 where it breaks it."""
     from lxml import etree
 
-    from .iati import schema
+    from ..iati import schema
 
     rules = schema.read(schemas) if schemas else schema.shipped()
     try:
