@@ -64,11 +64,8 @@ from .updates import apply_reference_data, compare_reference_data
 
 __all__ = [
     "ChangedMeanwhile",
-<<<<<<< HEAD
     "accept_iati_file",
-=======
     "apply_reference_data",
->>>>>>> 1a48de6 (Say what a release of the reference lists changes, and apply it without losing a link)
     "appoint_officer",
     "ask_still_true",
     "attach_document",
