@@ -10,7 +10,7 @@ from threading import Barrier
 import pytest
 
 from rencontres.core.actor import VISITOR
-from rencontres.delegations import actions
+from rencontres.delegations.actions import delegations as actions
 from rencontres.delegations.actions import register_delegation
 from rencontres.delegations.models import Participant, Seat
 from rencontres.delegations.people import Person

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, connection, transaction
+from django.db import connection
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -64,30 +64,45 @@ def check_in(
     was read, for a device that had no network. Raises AlreadyIn at a second scan of the day.
     """
     edition = gate.edition
-    participant = _holder(edition, ticket)
+    seat = _seat(edition, ticket)
     at = at or timezone.now()
-    day = at.astimezone(edition.zone).date()
     came = CheckIn(
         gate=gate,
         edition=edition,
-        participant_id=participant,
-        day=day,
+        participant=seat.participant,
+        day=at.astimezone(edition.zone).date(),
         at=at,
         nonce=nonce or uuid.uuid4(),
     )
-    try:
-        with transaction.atomic():
-            came.save(force_insert=True)
-    except IntegrityError:  # PostgreSQL arbitrates between scans, also between those at once
+    if not _written(came):
         return _earlier(came)
-    announce(
-        TOPIC,
-        edition=edition.slug,
-        gate=gate.key,
-        day=day.isoformat(),
-        arrivals=_arrivals(edition, day),
-    )
+    announce(TOPIC, edition=edition.slug, gate=gate.key)
     return came
+
+
+def _written(came: CheckIn) -> bool:
+    """Write a check-in, unless its nonce or its person's day is known.
+
+    PostgreSQL arbitrates between scans, also between those at once. One statement without a
+    savepoint: a queue of 1,300 people waits for it.
+    """
+    values = {
+        "gate_id": came.gate_id,
+        "edition_id": came.edition_id,
+        "participant_id": came.participant_id,
+        "day": came.day,
+        "at": came.at,
+        "nonce": came.nonce,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO gates_checkin ({', '.join(values)})"  # noqa: S608 (names of ours)
+            f" VALUES ({', '.join(['%s'] * len(values))}) ON CONFLICT DO NOTHING RETURNING id",
+            list(values.values()),
+        )
+        row = cursor.fetchone()
+    came.pk = row[0] if row else None
+    return row is not None
 
 
 def _earlier(scan: CheckIn) -> CheckIn:
@@ -106,23 +121,12 @@ def _earlier(scan: CheckIn) -> CheckIn:
     return retried
 
 
-def _arrivals(edition: Edition, day: date) -> int:
-    """How many came in on a day; in SQL, for at each scan Django would take longer to word it."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT count(*) FROM gates_checkin WHERE edition_id = %s AND day = %s",
-            [edition.pk, day],
-        )
-        return int(cursor.fetchone()[0])
-
-
-def _holder(edition: Edition, ticket: str) -> int:
-    """Key of the participant who comes with a ticket."""
+def _seat(edition: Edition, ticket: str) -> Seat:
+    """The seat of a ticket, with all that the door shows of who sits there: one statement."""
     code = tickets.read(edition.slug, ticket)
-    seats = Seat.objects.filter(ticket=code, delegation__edition=edition).order_by()
-    try:
-        withdrawn, participant = seats.values_list("withdrawn", "participant").get()
-    except Seat.DoesNotExist as error:
+    seats = Seat.objects.select_related("participant", "category", "delegation").order_by()
+    seat = seats.filter(ticket=code, delegation__edition=edition).first()
+    if seat is None:
         raise Refusal(
             _(
                 "No ticket of this edition reads so. It may belong to somebody who was replaced:"
@@ -130,15 +134,15 @@ def _holder(edition: Edition, ticket: str) -> int:
             ),
             code="unknown_ticket",
             status=404,
-        ) from error
-    if withdrawn:
+        )
+    if seat.withdrawn:
         raise Refusal(
             _("This seat was given back: send the person to the registration desk."),
             code="withdrawn",
         )
-    if participant is None:
+    if seat.participant is None:
         raise Refusal(
             _("Nobody is named on this ticket: the registration desk can name the seat."),
             code="unnamed",
         )
-    return participant
+    return seat
