@@ -8,7 +8,16 @@ from rencontres.accounts.permissions import is_administrator
 from rencontres.core.actor import Actor
 from rencontres.core.permissions import Predicate, any_of, everyone, nobody, register
 
-from .models import Agreement, Link, LinkParty, Officer, Project, ProjectParty, Revision
+from .models import (
+    Agreement,
+    CountryGroup,
+    Link,
+    LinkParty,
+    Officer,
+    Project,
+    ProjectParty,
+    Revision,
+)
 from .people import belongs_to_any
 from .queries import with_heirs
 from .records import NewAgreement, NewLink, NewProject
@@ -46,6 +55,16 @@ def in_charge_of(duty: str) -> Predicate:
     return predicate
 
 
+def coordinates(actor: Actor, thing: Any) -> bool:
+    """Whoever coordinates the country group in question; without one, whoever coordinates any."""
+    if actor.pk is None:
+        return False
+    if thing is None:
+        return CountryGroup.objects.filter(coordinator=actor.pk).exists()
+    group = thing if isinstance(thing, CountryGroup) else thing.group
+    return bool(group.coordinator_id == actor.pk)
+
+
 register("network.see", everyone)
 register("network.load_reference_data", is_administrator)
 register("network.override_country_name", is_administrator)
@@ -58,3 +77,6 @@ register("network.manage_members", any_of(is_administrator, in_charge_of("member
 register("network.note_sending", nobody)  # a task's own note
 register("network.write_letters", nobody)
 register("network.import_iati", is_administrator)
+keeps_groups = any_of(is_administrator, in_charge_of("groups"))
+register("network.manage_groups", keeps_groups)
+register("network.edit_group", any_of(keeps_groups, coordinates))

@@ -69,9 +69,36 @@ funds = [
     path("desk/uses/<int:pk>/cancel/", views.funds.cancel_use, name="cancel_use"),
 ]
 
+_GROUP = "desk/groups/<slug:slug>"
+groups = [
+    path("groups/", views.groups.groups, name="groups"),
+    path("groups/<slug:slug>/", views.groups.group, name="group"),
+    path("group-documents/<int:pk>/", views.groups.document, name="group_document"),
+    path("desk/groups/", views.groups_desk.groups, name="groups_desk"),
+    path("desk/new-group/", views.groups_desk.new_group, name="new_group"),
+    path(f"{_GROUP}/", views.groups_desk.group, name="group_desk"),
+    path(f"{_GROUP}/change/", views.groups_desk.change, name="change_group"),
+    path(f"{_GROUP}/president/", views.groups_desk.president, name="president"),
+    path(f"{_GROUP}/no-president/", views.groups_desk.remove_president, name="no_president"),
+    path(f"{_GROUP}/coordinator/", views.groups_desk.coordinator, name="coordinator"),
+    path(f"{_GROUP}/choose/", views.groups_desk.choose, name="choose"),
+    path(f"{_GROUP}/meetings/", views.groups_desk.new_meeting, name="new_meeting"),
+    path(f"{_GROUP}/documents/", views.groups_desk.add_document, name="add_group_document"),
+    path(f"{_GROUP}/decisions/", views.groups_desk.decide, name="decide"),
+    path("desk/choices/<int:pk>/forget/", views.groups_desk.forget, name="forget_choice"),
+    path("desk/meetings/<int:pk>/", views.groups_desk.meeting, name="group_meeting"),
+    path(
+        "desk/group-documents/<int:pk>/remove/",
+        views.groups_desk.remove_document,
+        name="remove_group_document",
+    ),
+    path("desk/decisions/<int:pk>/", views.groups_desk.settle, name="settle"),
+]
+
 urlpatterns = [
     *members,
     *funds,
+    *groups,
     path("", views.home, name="home"),
     path("authorities/", views.authorities, name="authorities"),
     path("authorities/<int:pk>/", views.authority, name="authority"),

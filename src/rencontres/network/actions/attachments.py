@@ -42,7 +42,7 @@ def attach_file(*, by: Actor, to: Subject, title: str, language: str, file: File
 
     The file is kept as long as the history tells of it, so that taking it away can be undone.
     """
-    suffix = _sound_suffix(file)
+    suffix = sound_suffix(file)
     kept = default_storage.save(f"cooperation/{uuid.uuid4().hex}{suffix}", file)
     return _attach(by, to, Document(title=title, language=language, file=kept))
 
@@ -71,7 +71,7 @@ def _attach(by: Actor, to: Subject, document: Document) -> Subject:
     return to
 
 
-def _sound_suffix(file: File[Any]) -> str:
+def sound_suffix(file: File[Any]) -> str:
     """The kind of a file, refused where it is none of ours or too big."""
     suffix = PurePath(file.name or "").suffix.lower().replace(".jpeg", ".jpg")
     begins = SIGNATURES.get(suffix)

@@ -1,11 +1,10 @@
 """The registry over HTTP, for programs, one file a subject."""
 
 from . import authorities as authorities
-from . import members
+from . import groups, members
 from .registry import router
 
 router.add_router("", members.router)
+router.add_router("", groups.router)
 
-__all__ = [
-    "router",
-]
+__all__ = ["router"]

@@ -18,6 +18,7 @@ from .cooperation import (
 )
 from .countries import Country, Registry
 from .funds import Contribution, FundUse, SolidarityFund
+from .groups import Choice, CountryGroup, GroupDecision, GroupDocument, GroupMeeting
 from .iati import CodeName, IatiActivity, IatiFile, IatiOrganisation, Publisher
 from .members import FeeBand, Member, Membership, MembershipYear, Payment
 from .money import EuroField, Movement
@@ -32,15 +33,20 @@ __all__ = [
     "Attachment",
     "Authority",
     "AuthorityName",
+    "Choice",
     "CodeName",
     "Contribution",
     "Cooperation",
     "Country",
+    "CountryGroup",
     "Eligibility",
     "EuroField",
     "Federation",
     "FeeBand",
     "FundUse",
+    "GroupDecision",
+    "GroupDocument",
+    "GroupMeeting",
     "IatiActivity",
     "IatiFile",
     "IatiOrganisation",

@@ -25,6 +25,7 @@ from .figures import (
     projects,
 )
 from .funds import contributions_to, funds, uses_of
+from .groups import GroupMember, excluded_from, group_members, group_sizes, groups
 from .members import (
     Proposal,
     Totals,
@@ -64,6 +65,7 @@ __all__ = [
     "WORDS",
     "CountryFigures",
     "Figures",
+    "GroupMember",
     "Proposal",
     "Share",
     "Shares",
@@ -76,10 +78,14 @@ __all__ = [
     "country_figures",
     "due_by_authority",
     "engaged_authorities",
+    "excluded_from",
     "fee_proposals",
     "figures",
     "foreign_partners",
     "funds",
+    "group_members",
+    "group_sizes",
+    "groups",
     "has_synthetic",
     "heirs_of",
     "in_full",

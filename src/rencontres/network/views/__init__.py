@@ -1,6 +1,6 @@
 """The pages of the registry, one file a subject."""
 
-from . import fees, funds, iati, iati_files, members, officers
+from . import fees, funds, groups, groups_desk, iati, iati_files, members, officers
 from .authorities import authorities
 from .authority import authority
 from .cooperation import confirm, cooperation, history_of, resume, undo
@@ -25,6 +25,8 @@ __all__ = [
     "end",
     "fees",
     "funds",
+    "groups",
+    "groups_desk",
     "history_of",
     "home",
     "iati",

@@ -9,12 +9,14 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from rencontres.core.public import public
 
 from .. import queries
+from ..country_page import sections_of
 from ..models import FRANCE, Country, Link, Project
 from .authority import PAGE_SIZE, Row
 
@@ -43,6 +45,8 @@ def country(request: HttpRequest, code: str) -> HttpResponse:
             "shows_projects": shows_projects,
             "page": page,
             "rows": [_sides(each) for each in page],
+            "groups": queries.groups(day=timezone.localdate(), country=of),
+            "sections": sections_of(of),
             "synthetic": any(each.synthetic for each in page),
         },
     )
