@@ -124,3 +124,12 @@ def test_one_authority_tells_names_identifiers_parent_and_members(client):
     assert told["identifiers"] == [{"scheme": "wikidata", "value": "Q647"}]
     assert told["parent"] == {"id": metropolis.pk, "name": "Rennes Métropole", "country": "FR"}
     assert client.get(f"/api/v1/network/authorities/{metropolis.pk}").json()["members"] == 1
+
+
+def test_a_misspelled_name_gives_similar_authorities(client):
+    factories.authority("Bamako", "ML", search_name="bamako")
+    answer = client.get("/api/v1/network/authorities", {"q": "Bamoko"}).json()
+    assert (answer["count"], answer["items"]) == (0, [])
+    assert [each["name"] for each in answer["similar"]] == ["Bamako"]
+    found = client.get("/api/v1/network/authorities", {"q": "Bamako"}).json()
+    assert (found["count"], found["similar"]) == (1, [])

@@ -44,12 +44,14 @@ def test_the_shipped_data_are_loaded_whole_and_only_once():
         actions.load_french_authorities,
         actions.load_places,
         actions.load_former_authorities,
+        actions.load_other_names,
     )
-    countries, french, places, former = [load(by=SYSTEM) for load in verbs]
+    countries, french, places, former, names = [load(by=SYSTEM) for load in verbs]
     assert countries == Counts(created=250)
     assert french == Counts(created=36_356)
     assert former == Counts(created=3_359)
-    assert places.created == places.total > 60_000
+    assert places.created == places.total > 200_000
+    assert names.created == names.total > 370_000
     living = Authority.objects.filter(valid_until=None, country="FR")
     kinds = dict(living.values_list("kind").annotate(Count("pk")).order_by())
     assert kinds == {
@@ -68,6 +70,7 @@ def test_the_shipped_data_are_loaded_whole_and_only_once():
         Counts(unchanged=36_356),
         Counts(unchanged=places.total),
         Counts(unchanged=3_359),
+        Counts(unchanged=names.total),
     ]
     assert Registry.objects.get().version == version
 
@@ -109,6 +112,28 @@ def test_a_code_given_twice_is_refused_and_nothing_is_written():
         load_french(thief, BAS_RHIN)
     assert (refused.value.code, refused.value.status) == ("code_taken", 422)
     assert Authority.objects.count() == 1
+
+
+def test_other_names_are_kept_once_and_beside_those_that_people_gave():
+    load_french(STRASBOURG)
+    factories.country("SN")
+    actions.load_places(by=SYSTEM, rows=[DAKAR])
+    listed = [
+        refdata.OtherNames("insee:67482", ("Straßburg", "Estrasburgo")),
+        refdata.OtherNames(f"geonames:{DAKAR.geonames_id}", ("Ndakaaru", "x" * 201)),
+        refdata.OtherNames("geonames:1", ("Nowhere",)),
+    ]
+    strasbourg = Authority.objects.get(insee="67482")
+    strasbourg.names.create(name="Strossburi", search_name="strossburi", kind="usual", source="us")
+    assert actions.load_other_names(by=SYSTEM, rows=listed).created == 3
+    assert actions.load_other_names(by=SYSTEM, rows=listed).created == 0
+    kept = AuthorityName.objects.order_by("pk").values_list("name", "search_name", "kind", "source")
+    assert set(kept) == {
+        ("Strossburi", "strossburi", "usual", "us"),
+        ("Straßburg", "strassburg", "alias", "GeoNames"),
+        ("Estrasburgo", "estrasburgo", "alias", "GeoNames"),
+        ("Ndakaaru", "ndakaaru", "alias", "GeoNames"),
+    }
 
 
 def test_authorities_need_their_country_first():

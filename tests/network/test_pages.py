@@ -11,7 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from rencontres.core.actor import SYSTEM
-from rencontres.network import actions
+from rencontres.network import actions, queries
 from rencontres.network.records import NewLink
 
 from . import factories
@@ -136,6 +136,30 @@ def test_the_search_shows_every_kind_in_its_place(client, rennes, dakar):
     assert "5 collectivités trouvées" in page
     assert "Métropole" in page
     assert "Sénégal" in page
+
+
+def test_a_misspelled_name_is_answered_with_those_like_it(client, dakar):
+    page = text(client.get("/network/authorities/?q=dakkar"))
+    said = "Aucune collectivité ne porte ce nom. Vouliez-vous dire l’une de celles-ci ?"
+    assert page.count(said) == 2  # once as the table's caption, once for screen readers
+    assert "Dakar" in page
+    assert "Aucune collectivité de ce nom" not in page
+
+
+def test_of_very_many_answers_more_letters_are_asked_for(client):
+    for number in range(queries.MOST_FOUND):
+        factories.authority(f"Ort {number}", "DE", search_name=f"ort {number}")
+    page = text(client.get("/network/authorities/?q=or"))
+    assert "Un très grand nombre de collectivités répondent" in page
+
+
+def test_what_was_found_is_said_to_screen_readers_as_one_types(client, dakar):
+    content = client.get("/network/authorities/?q=dak").content.decode()
+    assert (
+        '<p id="found" class="visually-hidden" role="status">1 collectivité trouvée</p>' in content
+    )
+    assert 'hx-select-oob="#found:innerHTML"' in content
+    assert "changed delay:200ms" in content
 
 
 def test_a_search_without_answer_says_what_to_try(client):

@@ -155,6 +155,72 @@ def test_a_search_within_a_country_or_kind(strasbourg):
     assert queries.search_authorities("").count() == 8
 
 
+@pytest.fixture
+def lviv():
+    city = factories.authority("Lviv", "UA", population=717_000, search_name="lviv")
+    for name in ("Lemberg", "Lwów"):
+        city.names.create(name=name, search_name=search_name(name), kind="alias", source="GeoNames")
+    factories.authority("Lemberg", "FR", kind="commune", population=1_300, search_name="lemberg")
+    return city
+
+
+@pytest.mark.parametrize(
+    ("typed", "found", "called"),
+    [
+        ("Lemberg", ["Lemberg", "Lviv"], "Lemberg"),
+        ("lemb", ["Lemberg", "Lviv"], "Lemberg"),
+        ("LWOW", ["Lviv"], "Lwów"),
+        ("Stadt Lwów", ["Lviv"], "Lwów"),
+        ("Львів", ["Lviv"], None),
+        ("lv", ["Lviv"], None),
+        ("l", ["Lviv", "Lemberg"], None),
+        ("Ville de Lemberg", ["Lemberg", "Lviv"], "Lemberg"),
+    ],
+)
+def test_an_authority_is_found_under_any_of_its_names(lviv, typed, found, called):
+    answers = list(queries.search_authorities(typed))
+    assert [authority.name for authority in answers] == found
+    assert queries.other_names_found(typed, answers).get(lviv.pk) == called
+
+
+def test_other_names_are_looked_up_in_one_statement(lviv, django_assert_num_queries):
+    few = list(queries.search_authorities("Lemberg"))
+    for number in range(3):
+        other = factories.authority(f"Ort {number}", "DE", search_name=f"ort {number}")
+        other.names.create(name="Lemberg", search_name="lemberg", kind="alias", source="test")
+    many = list(queries.search_authorities("Lemberg"))
+    assert (len(few), len(many)) == (2, 5)
+    for answers in (few, many):
+        with django_assert_num_queries(1):
+            queries.other_names_found("Lemberg", answers)
+
+
+def test_of_very_many_the_largest_are_found():
+    for number in range(queries.MOST_FOUND + 5):
+        factories.authority(
+            f"Saint {number}", "DE", population=number, search_name=f"saint {number}"
+        )
+    found = queries.search_authorities("sai")
+    assert found.count() == queries.MOST_FOUND
+    assert found[0].name == f"Saint {queries.MOST_FOUND + 4}"
+
+
+@pytest.mark.parametrize(
+    ("typed", "said", "similar"),
+    [
+        ("Strabsourg", {}, ["Strasbourg"]),
+        ("lembreg", {}, ["Lemberg", "Lviv"]),
+        ("lembreg", {"country": "UA"}, ["Lviv"]),
+        ("lembreg", {"country": "UA", "kind": "district"}, []),
+        ("xyzzyx", {}, []),
+        ("str", {}, []),
+        ("", {}, []),
+    ],
+)
+def test_a_misspelled_name_has_similar_ones(lviv, strasbourg, typed, said, similar):
+    assert named(queries.similar_authorities(typed, **said)) == similar
+
+
 def test_territories_have_names():
     factories.authority("Bas-Rhin", kind="department", insee="67")
     factories.authority("Grand Est", kind="region", insee="44")

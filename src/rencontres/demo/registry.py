@@ -36,9 +36,10 @@ def load_reference_data(stage: Stage) -> None:
     countries = actions.load_countries(by=stage.by)
     authorities = actions.load_french_authorities(by=stage.by) + actions.load_places(by=stage.by)
     former = actions.load_former_authorities(by=stage.by)
+    names = actions.load_other_names(by=stage.by)
     stage.say(
-        f"Registry: {countries.total} countries, {authorities.total:,} authorities and"
-        f" {former.total:,} former ones."
+        f"Registry: {countries.total} countries, {authorities.total:,} authorities,"
+        f" {former.total:,} former ones and {names.total:,} other names."
     )
 
 

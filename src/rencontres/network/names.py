@@ -5,19 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from rencontres.engines.linkage import normalise
+from rencontres.engines.linkage import is_small, normalise, without_kind
 
 LONGEST_QUESTION = 200
-_WORDS_OF_KIND = {
-    "commune": "ville commune mairie municipalite city town municipality"
-    " ayuntamiento municipio stadt gemeinde comune prefeitura",
-    "department": "departement departemental",
-    "region": "region regional",
-    "epci": "communaute communes agglomeration urbaine metropole",
-    "": "conseil council collectivite general",
+_KIND_OF_FAMILY = {
+    "municipal": "commune",
+    "intermunicipal": "epci",
+    "department": "department",
+    "region": "region",
 }
-_KIND_OF_WORD = {word: kind for kind, words in _WORDS_OF_KIND.items() for word in words.split()}
-_PARTICLES = {"de", "du", "des", "d", "la", "le", "les", "l", "of", "the", "del", "di", "da", "do"}
 _ABBREVIATIONS = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes"}
 _DEPARTMENT = re.compile(r"0[1-9]|[1-8][0-9]|9[0-5]|2[ab]|97[1-6]|98[6-8]")
 _POSTCODE = re.compile(r"(?:[0-8][0-9]|9[0-578])[0-9]{3}")
@@ -51,6 +47,24 @@ class Question:
         """The words without those that only say what kind of authority it is."""
         return " ".join(spellings[-1] for spellings in self.words)
 
+    @property
+    def beginnings(self) -> set[str]:
+        """The words of kind left out, as typed and with abbreviations spelt out."""
+        return {" ".join(spellings[0] for spellings in self.words), self.core}
+
+    def is_answered_by(self, name: str) -> bool:
+        """Whether a name in normal form begins so, or has a word for each of the telling ones."""
+        if name.startswith(tuple(self.beginnings)):
+            return True
+        said = name.split()
+        return all(any(word.startswith(each) for word in said) for each in self.telling)
+
+    @property
+    def telling(self) -> tuple[tuple[str, ...], ...]:
+        """The words that tell a name: no article and no single letter, unless nothing else is."""
+        told = (each for each in self.words if len(each[0]) > 1 and not is_small(each[0]))
+        return tuple(told) or self.words
+
 
 def understand(text: str) -> Question:
     """Read a question typed into a search box."""
@@ -59,11 +73,11 @@ def understand(text: str) -> Question:
     if _OFFICIAL_CODE.fullmatch(unspaced):
         return Question(exact=exact, code=unspaced.upper())
     words, department = _without_department(exact.split())
-    words, kind = _without_kind(words)
+    words, family = without_kind(words)
     return Question(
         exact=exact,
         words=tuple(_spellings(word) for word in words),
-        kind=kind,
+        kind=_KIND_OF_FAMILY.get(family, ""),
         department=department,
     )
 
@@ -81,18 +95,6 @@ def _without_department(words: list[str]) -> tuple[list[str], str]:
 
 def _without(words: list[str], place: int) -> list[str]:
     return words[:-1] if place else words[1:]
-
-
-def _without_kind(words: list[str]) -> tuple[list[str], str]:
-    """Take the leading "Ville de", "Conseil départemental du" away, unless nothing remains."""
-    kind = ""
-    start = 0
-    while start < len(words) and (
-        words[start] in _KIND_OF_WORD or (start and words[start] in _PARTICLES)
-    ):
-        kind = kind or _KIND_OF_WORD.get(words[start], "")
-        start += 1
-    return (words[start:], kind) if start < len(words) else (words, "")
 
 
 def _spellings(word: str) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ none. How it goes about it: docs/engines/linkage.md.
 """
 
 from .index import Index
+from .kinds import is_small, without_kind
 from .model import Answer, Candidate, Decision, Doubt, Entry, Query, Reason
 from .text import key_of, normalise
 
@@ -21,6 +22,8 @@ __all__ = [
     "Index",
     "Query",
     "Reason",
+    "is_small",
     "key_of",
     "normalise",
+    "without_kind",
 ]

@@ -64,6 +64,22 @@ def forms(name: str) -> list[Form]:
     return list(dict.fromkeys(found))
 
 
+def without_kind(words: list[str]) -> tuple[list[str], str]:
+    """Words in normal form without those of kind around them, and the family these said."""
+    family = ""
+    while len(words) > 1:
+        shorter, phrase = _without_phrase(words)
+        if not phrase:
+            break
+        family, words = family or _phrases()[phrase], shorter
+    return words, family
+
+
+def is_small(word: str) -> bool:
+    """Whether a word is an article or a preposition, which says nothing of whose name it is."""
+    return word in _small("articles") or word in _small("prepositions")
+
+
 def _without_phrase(words: list[str]) -> tuple[list[str], tuple[str, ...]]:
     """Words without a phrase of kind or the article at their start, or a phrase at their end."""
     phrases = _phrases()

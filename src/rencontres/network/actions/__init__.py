@@ -73,6 +73,7 @@ from .reference import (
     load_countries,
     load_former_authorities,
     load_french_authorities,
+    load_other_names,
     load_places,
     override_country_name,
 )
@@ -122,6 +123,7 @@ __all__ = [
     "load_countries",
     "load_former_authorities",
     "load_french_authorities",
+    "load_other_names",
     "load_places",
     "name_coordinator",
     "name_president",

@@ -15,7 +15,7 @@ from rencontres.core.actions import Refusal, action, note
 from rencontres.core.actor import Actor
 from rencontres.core.languages import Text
 
-from .. import bulk, divisions, refdata, releases, succession
+from .. import bulk, divisions, exonyms, refdata, releases, succession
 from ..bulk import Counts
 from ..models import (
     FRANCE,
@@ -164,6 +164,18 @@ def load_places(*, by: Actor, rows: Iterable[refdata.Place] | None = None) -> Co
     _require_countries({place.country for place in places})
     counts = bulk.merge_authorities(map(_place_row, places), key=("geonames_id",))
     bulk.analyse(Authority)
+    return _loaded(counts)
+
+
+@action("network.load_reference_data")
+def load_other_names(*, by: Actor, rows: Iterable[refdata.OtherNames] | None = None) -> Counts:
+    """Load what communes and towns are also called; a second time changes nothing.
+
+    Names of authorities that the registry doesn't have are passed over.
+    """
+    lock_registry()
+    counts = exonyms.record_other_names(refdata.read_other_names() if rows is None else rows)
+    bulk.analyse(AuthorityName)
     return _loaded(counts)
 
 

@@ -49,6 +49,7 @@ class AuthoritiesOut(Schema):
 
     count: int
     items: list[AuthorityOut]
+    similar: list[AuthorityOut] = Field(description="where nobody has the name: who may be meant")
 
 
 class NameOut(Schema):
@@ -126,9 +127,12 @@ class Search(Schema):
 @router.get("/authorities", response=AuthoritiesOut, summary="Search authorities")
 def authorities(request: HttpRequest, search: Query[Search]) -> dict[str, Any]:
     """Authorities by the words of their names, likeliest first; accents don't matter."""
-    found = queries.search_authorities(search.q, country=search.country, kind=search.kind)
+    where = search.country, search.kind
+    found = queries.search_authorities(search.q, *where)
     page = found.prefetch_related("successors")[search.offset : search.offset + search.limit]
-    return {"count": found.count(), "items": list(page)}
+    items = list(page)
+    similar = [] if items or search.offset else queries.similar_authorities(search.q, *where)
+    return {"count": found.count(), "items": items, "similar": similar}
 
 
 @router.get("/authorities/{pk}", response=AuthorityDetails, summary="One authority")

@@ -5,6 +5,7 @@ import django.contrib.postgres.indexes
 import django.contrib.postgres.search
 import django.core.serializers.json
 import django.db.models.deletion
+import django.db.models.functions.text
 import rencontres.core.languages
 import rencontres.core.partial_dates
 import rencontres.network.models.money
@@ -895,6 +896,14 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='authority',
             index=models.Index(fields=['country', 'kind'], name='authority_country_kind'),
+        ),
+        migrations.AddIndex(
+            model_name='authority',
+            index=models.Index(django.db.models.functions.text.Left('search_name', 1), models.OrderBy(models.F('population'), descending=True, nulls_last=True), name='authority_first_letter'),
+        ),
+        migrations.AddIndex(
+            model_name='authority',
+            index=models.Index(django.db.models.functions.text.Left('search_name', 2), models.OrderBy(models.F('population'), descending=True, nulls_last=True), name='authority_first_letters'),
         ),
         migrations.AddConstraint(
             model_name='authority',

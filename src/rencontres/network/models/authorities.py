@@ -6,6 +6,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Left
 from django.utils.translation import gettext_lazy as _
 
 from .countries import Country
@@ -108,6 +109,17 @@ class Authority(models.Model):
             ),
             GinIndex(SearchVector("search_name", config="simple"), name="authority_words"),
             models.Index(fields=["country", "kind"], name="authority_country_kind"),
+            # The largest first, by the letters typed so far: the first two leave too many to sort.
+            models.Index(
+                Left("search_name", 1),
+                F("population").desc(nulls_last=True),
+                name="authority_first_letter",
+            ),
+            models.Index(
+                Left("search_name", 2),
+                F("population").desc(nulls_last=True),
+                name="authority_first_letters",
+            ),
         )
 
     def __str__(self) -> str:

@@ -39,7 +39,14 @@ from .members import (
     to_remind,
     totals,
 )
-from .search import WORDS, other_names_found, search_authorities, territories
+from .search import (
+    MOST_FOUND,
+    WORDS,
+    other_names_found,
+    search_authorities,
+    similar_authorities,
+    territories,
+)
 from .succession import (
     heirs_of,
     inherited_links,
@@ -61,6 +68,7 @@ from .truth import (
 )
 
 __all__ = [
+    "MOST_FOUND",
     "PROJECT",
     "WORDS",
     "CountryFigures",
@@ -111,6 +119,7 @@ __all__ = [
     "projects_with",
     "scale_of",
     "search_authorities",
+    "similar_authorities",
     "statement",
     "territories",
     "themes_with",

@@ -16,16 +16,33 @@ PAGE_SIZE = 25
 
 @require_safe
 def authorities(request: HttpRequest) -> HttpResponse:
-    """The search of authorities."""
+    """The search of authorities; where nobody has the name, those whose name is like it."""
     form = SearchForm(request.GET or None)
     asked = form.asked if form.is_bound else {}
-    text = asked.get("q", "")
-    found = queries.search_authorities(text, country=asked.get("country"), kind=asked.get("kind"))
+    text, where = asked.get("q", ""), {"country": asked.get("country"), "kind": asked.get("kind")}
+    found = queries.search_authorities(text, **where)
     page = Paginator(found.select_related("country"), PAGE_SIZE).get_page(request.GET.get("page"))
-    territories = queries.territories(page)
-    links = queries.live_links_by_authority(page)
-    heirs, other_names = queries.heirs_of(page), queries.other_names_found(text, page)
-    rows = [
+    similar = queries.similar_authorities(text, **where) if text and not page else []
+    return render(
+        request,
+        "network/authorities.html",
+        {
+            "form": form,
+            "page": page,
+            "rows": _rows(text, similar or list(page)),
+            "similar": bool(similar),
+            "too_many": bool(text) and page.paginator.count >= queries.MOST_FOUND,
+            "synthetic": queries.has_synthetic(),
+        },
+    )
+
+
+def _rows(text: str, shown: list[Authority]) -> list[dict[str, object]]:
+    """What a row of the table says of each authority."""
+    territories = queries.territories(shown)
+    links = queries.live_links_by_authority(shown)
+    heirs, other_names = queries.heirs_of(shown), queries.other_names_found(text, shown)
+    return [
         {
             "authority": each,
             "place": _place(each, territories),
@@ -33,18 +50,8 @@ def authorities(request: HttpRequest) -> HttpResponse:
             "heirs": heirs.get(each.pk, []),
             "other_name": other_names.get(each.pk, ""),
         }
-        for each in page
+        for each in shown
     ]
-    return render(
-        request,
-        "network/authorities.html",
-        {
-            "form": form,
-            "page": page,
-            "rows": rows,
-            "synthetic": queries.has_synthetic(),
-        },
-    )
 
 
 def _place(of: Authority, names: dict[tuple[str, str], str]) -> str:
