@@ -24,7 +24,7 @@ def test_a_clean_draft_breaks_nothing_and_costs_nothing() -> None:
     draft = {"a": Placement("s0", "r0"), "b": Placement("s1", "r0")}
     found = evaluate(problem, draft)
     assert found.violations == ()
-    assert (found.objective, found.terms) == (0, Terms(0, 0, 0))
+    assert (found.objective, found.terms) == (0, Terms(0, 0, 0, 0))
 
 
 def test_every_kind_of_violation_is_named() -> None:
@@ -54,7 +54,7 @@ def test_overlapping_slots_are_the_same_time() -> None:
     problem = Problem(rooms(10), slots(2, every=30, lasting=60), events, wanted)
     found = evaluate(problem, {"a": Placement("s0", "r0"), "b": Placement("s1", "r0")})
     assert [violation.kind for violation in found.violations] == [Kind.PLACE]
-    assert found.terms.lost_wishes == 2
+    assert (found.terms.clashes, found.terms.lost_wishes) == (2, 2)
 
 
 def test_slots_that_only_touch_are_different_times() -> None:
@@ -63,13 +63,35 @@ def test_slots_that_only_touch_are_different_times() -> None:
     assert not second.overlaps(first)
 
 
-def test_lost_wishes_take_the_smaller_weight_and_count_repeats_once() -> None:
+def test_clashes_take_the_smaller_weight_and_count_repeats_once() -> None:
     events = [Event(key, key, people=frozenset({"zoe"} if key == "c" else ())) for key in "abc"]
     wanted = wishes(("zoe", 0, 4), ("zoe", 2, 9), ("yan", 0, 3), ("yan", 0, 5), ("yan", 1, 7))
     problem = Problem(rooms(10, 10, 10), slots(1), events, wanted)
     found = evaluate(problem, {key: Placement("s0", f"r{i}") for i, key in enumerate("abc")})
     # Yan loses 5 of A and B; Zoe speaks in C, so her wish for it is met and that for A is lost.
-    assert found.terms.lost_wishes == 5 + 4
+    assert (found.terms.clashes, found.terms.lost_wishes) == (5 + 4, 5 + 4)
+
+
+@pytest.mark.parametrize("lasting", [60, 61])  # disjoint slots, and slots that overlap
+def test_of_three_wishes_at_once_two_are_lost_in_three_clashes(lasting: int) -> None:
+    events = [Event(key, key) for key in "abc"]
+    wanted = wishes(("x", 0, 3), ("x", 1, 2), ("x", 2, 1))
+    problem = Problem(rooms(10, 10, 10), slots(2, lasting=lasting), events, wanted)
+    found = evaluate(problem, {key: Placement("s0", f"r{i}") for i, key in enumerate("abc")})
+    assert (found.terms.clashes, found.terms.lost_wishes) == (2 + 1 + 1, 2 + 1)
+
+
+def test_a_wish_across_two_others_is_given_up_for_both() -> None:
+    events = [Event(key, key) for key in "abc"]
+    long = Slot("long", "Long", "Monday", 540, 660)
+    wanted = wishes(("x", 0, 3), ("x", 1, 2), ("x", 2, 2))
+    problem = Problem(rooms(9, 9), [*slots(2), long], events, wanted)
+    draft = {
+        "a": Placement("long", "r0"),
+        "b": Placement("s0", "r1"),
+        "c": Placement("s1", "r1"),
+    }
+    assert evaluate(problem, draft).terms.lost_wishes == 3
 
 
 def test_soft_terms_are_counted_in_their_units_and_weighed() -> None:
@@ -77,7 +99,7 @@ def test_soft_terms_are_counted_in_their_units_and_weighed() -> None:
     events = [Event("a", "A", size=5, groups=groups), Event("b", "B", size=25, groups=groups)]
     problem = Problem(rooms(30, 20, 10, 10), slots(1), events, weights=Weights(1, 10, 100))
     found = evaluate(problem, {"a": Placement("s0", "r0"), "b": Placement("s0", "r0")})
-    assert found.terms == Terms(lost_wishes=0, parallel_groups=2, oversize=2)
+    assert found.terms == Terms(clashes=0, parallel_groups=2, oversize=2, lost_wishes=0)
     assert found.objective == 220
 
 

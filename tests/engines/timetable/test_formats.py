@@ -97,6 +97,13 @@ def test_a_congress_is_read_and_its_plan_written() -> None:
     assert problem.wishes.event.tolist() == [0, 1, 1]
     written = congress.write({"sdg": Placement("m9", "a")})
     assert json.loads(written) == {"placements": {"sdg": {"slot": "m9", "room": "a"}}}
+    assert congress.read_plan(written) == {"sdg": Placement("m9", "a")}
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"placements": {"sdg": {"slot": "m9"}}}'])
+def test_what_holds_no_plan_is_refused(text: str) -> None:
+    with pytest.raises(BadFile, match="no placements by event"):
+        congress.read_plan(text)
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,8 @@
 
 answers a `Plan` (placements, objective, proven lower bound) or an `Impossible` (the irreducible
 set of demands in conflict), and raises `TimeOut` when it could tell neither. `evaluate` checks
-and costs any draft independently of the solvers; `relax` drops one demand from a problem.
+and costs any draft independently of the solvers; `relax` drops one demand from a problem; `repair`
+finds the plan with the fewest moves from a draft after a change.
 
 `plan` answers two other kinds of problem by methods of their own: an `Enrolment` (people have
 chosen their events before: a `Timetable`) and a `Conference` (talks of tracks that share rooms: a
@@ -24,6 +25,7 @@ from .answer import (
     Placements,
     Plan,
     Progress,
+    Repair,
     Status,
     Terms,
     TimeOut,
@@ -35,6 +37,7 @@ from .enrolment.problem import Enrolment, Timetable
 from .evaluation import evaluate
 from .planning import plan
 from .problem import Event, Problem, Room, Slot, Weights, Wishes
+from .repairing import repair
 
 __all__ = [
     "Conference",
@@ -49,6 +52,7 @@ __all__ = [
     "Plan",
     "Problem",
     "Progress",
+    "Repair",
     "Room",
     "Schedule",
     "Slot",
@@ -63,4 +67,5 @@ __all__ = [
     "evaluate",
     "plan",
     "relax",
+    "repair",
 ]

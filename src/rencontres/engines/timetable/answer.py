@@ -11,7 +11,7 @@ class Kind(StrEnum):
     """What is demanded, or violated."""
 
     HELD = "held"  # the event takes place, once
-    PLACE = "place"  # a room holds one event at a time
+    PLACE = "place"  # a room holds one event at a time, and only while it can be used
     PERSON = "person"  # nobody is in two events at a time
     SEATS = "seats"  # the room has the seats the event needs
     EQUIPMENT = "equipment"  # the room has a piece of equipment the event needs
@@ -37,17 +37,21 @@ class Placement:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """The three soft faults of a plan, each counted in its own unit.
+    """The soft faults of a plan, each counted in its own unit.
 
-    `lost_wishes`: for every person and every pair of that person's wishes held at the same time,
-    the smaller of the two weights; for every wish held while its person has a role elsewhere, its
+    `clashes`: for every person and every pair of that person's wishes held at the same time, the
+    smaller of the two weights; for every wish held while its person has a role elsewhere, its
     weight. `parallel_groups`: shared groups, summed over pairs of events held at the same time.
     `oversize`: for every event, the number of smaller room sizes that would have served it.
+
+    `lost_wishes` is what people feel: the weight of the wishes that each must give up at least (of
+    three at the same time, two are lost, in three clashing pairs). It is in no objective.
     """
 
-    lost_wishes: int
+    clashes: int
     parallel_groups: int
     oversize: int
+    lost_wishes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +73,21 @@ class Plan:
     terms: Terms
     seconds: float
     status: Status
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """A plan near a draft: `moved` are the keys of the events that change slot or room.
+
+    Every plan moves `bound` events or more; the fewest are moved where the two meet.
+    """
+
+    placements: dict[str, Placement]
+    moved: tuple[str, ...]
+    bound: int
+    objective: int
+    terms: Terms
+    seconds: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,11 @@
-"""First find a plan or name the conflict, then improve the plan, then try to prove it best."""
+"""First find a plan or name the conflict, then improve it, try to prove it best, and polish it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
 
+from .annealing import anneal
 from .answer import Impossible, Placement, Plan, Status, TimeOut
 from .bound import pair_bound
 from .construction import construct
@@ -12,13 +13,14 @@ from .demands import demands_of
 from .evaluation import evaluate
 from .exact import build, hint, minimise, solve
 from .explain import crowded_events, explain
+from .polish import polish
 from .problem import Integers, Problem
-from .search import improve
 from .tables import Tables, objective_of, tabulate
 
-_SHARE = 0.6  # of the time left, for the search by swaps; the exact model has the rest
-_WORK = 0.98  # of the time given; the rest is for closing and for the final check
-_STEPS = 40  # swaps tried for every possible pair of an event and a place
+_SHARE = 0.6  # of the time left, for annealing; the exact model has the rest
+_WORK = 0.94  # of the time given; the rest is for the polish and for the final check
+_BOUND = 0.2  # of the time left, at most
+_POLISH = 0.03  # of the time given, at most
 
 
 @dataclass(slots=True)
@@ -70,9 +72,14 @@ def arrange(
     if places is None:
         return explain(problem, tables, seconds=max(seconds, 1.0), seed=seed)
     race.places = places
-    race.hear(objective_of(tables, places), pair_bound(tables))
+    race.hear(objective_of(tables, places), 0)
+    until = race.left * (1 - _BOUND)
+    race.hear(None, pair_bound(tables, lambda: race.left > until))
     _search(tables, race, seed)
     _prove(problem, tables, race, seed, workers)
+    if not race.won:
+        until = -_POLISH * seconds
+        race.places = polish(problem, tables, race.places, going_on=lambda: race.left > until)
     return _finished(problem, race)
 
 
@@ -100,8 +107,7 @@ def _search(tables: Tables, race: _Race, seed: int) -> None:
         return race.left > until
 
     until = race.left * (1 - _SHARE)
-    steps = _STEPS * tables.allowed.size
-    improve(tables, race.places, seed=seed, steps=steps, target=race.bound, on_best=on_best)
+    anneal(tables, race.places, seed=seed, target=race.bound, on_best=on_best)
 
 
 def _prove(problem: Problem, tables: Tables, race: _Race, seed: int, workers: int) -> None:

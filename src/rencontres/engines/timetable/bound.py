@@ -1,52 +1,93 @@
 """A lower bound on the pair costs that needs no search.
 
-Let Y be the (events, events) matrix of "at the same time", k the number of disjoint times. Then
-Y has a unit diagonal and kY − J is positive semidefinite (J: all ones), which gives, for every
-vector u with C − Diag(u) positive semidefinite,
+Let Y be the (events, events) matrix of "at the same time", k the number of disjoint times. Then Y
+has a unit diagonal, no negative entry, zeros where two events exclude each other, and Y − J/k is
+positive semidefinite (J: all ones). The least ½⟨C, Y⟩ over such Y is the relaxation of Frieze and
+Jerrum (Improved approximation algorithms for MAX k-CUT and MAX BISECTION, Algorithmica 18, 1997).
 
-    ½⟨C, Y⟩ ≥ ½ (⟨C, J⟩ / k + (1 − 1/k) Σu).
+It is approached from its dual by alternating directions (Wen, Goldfarb and Yin, Alternating
+direction augmented Lagrangian methods for semidefinite programming, Mathematical Programming
+Computation 2, 2010). Any matrix M that is at most C (anywhere where two events exclude each other),
+shifted on its diagonal until M − Diag(u) is positive semidefinite, proves
 
-This is the dual of the relaxation of Frieze and Jerrum (Improved approximation algorithms for
-MAX k-CUT and MAX BISECTION, Algorithmica 18, 1997) without its sign constraints. Any u can be
-shifted until the condition holds, so every step of the ascent is a valid bound.
+    ½⟨C, Y⟩ ≥ ½⟨M, Y⟩ ≥ ½ (⟨M, J⟩ / k + (1 − 1/k) Σu)
+
+so that rounding and an early end cost tightness, never validity.
 """
 
 import math
+from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .tables import Tables
+from .tables import Booleans, Tables
 
 Floats = NDArray[np.float64]
-_STEPS = 200
-_WORK = 1e9  # (events³) per step, so that a large problem does not spend its time here
+_STEPS = 300
+_STEP = 0.1  # of the multiplier, costs being scaled to at most a half
+_WORK = 4e8  # (events³) in all steps, so that a large problem does not spend its time here
+_EVERY = 25  # steps between two looks at the bound proven so far
 
 
-def pair_bound(tables: Tables) -> int:
-    """A whole number that no plan's weighted pair cost can be below."""
+def pair_bound(tables: Tables, going_on: Callable[[], bool] = lambda: True) -> int:
+    """A whole number that no plan's weighted pair cost can be below.
+
+    `going_on` is asked from time to time, and ends the ascent by answering False.
+    """
     beside = ~tables.alone  # an event that is alone costs nothing and takes a time of its own
     cost = tables.cost[beside][:, beside].astype(np.float64)
     times = tables.disjoint - int(tables.alone.sum())
     if not cost.any() or times < 1:
         return 0
-    steps = max(10, min(_STEPS, int(_WORK / len(cost) ** 3)))
-    value = cost.sum() / times + (1 - 1 / times) * _diagonal(cost, steps)
+    apart = tables.exclusive | _want_one_room(tables)
+    value = _relaxed(cost, apart[beside][:, beside], times, going_on)
     slack = 1e-9 * float(np.abs(cost).sum()) + 1e-6  # eigenvalues are only known to rounding
-    return max(0, math.ceil(float(value) / 2 - slack))
+    return max(0, math.ceil(value - slack))
 
 
-def _diagonal(cost: Floats, steps: int) -> float:
-    """The greatest Σu found with `cost − Diag(u)` positive semidefinite, by subgradient ascent."""
-    count = len(cost)
-    u, best = np.zeros(count), -math.inf
-    scale = float(np.linalg.norm(cost)) / count
-    for step in range(steps):
-        values, vectors = np.linalg.eigh(cost - np.diag(u))
-        best = max(best, float(u.sum() + count * values[0]))
-        gradient = 1 - count * vectors[:, 0] ** 2
-        length = float(np.linalg.norm(gradient))
-        if length < 1e-9:
-            break
-        u = u + scale / math.sqrt(step + 1) * gradient / length
-    return best
+def _want_one_room(tables: Tables) -> Booleans:
+    """(E, E): two events that only one and the same room would do for."""
+    rooms = np.asarray(tables.allowed.any(axis=1))
+    either: Booleans = (rooms[:, None] | rooms).sum(axis=2) < 2
+    np.fill_diagonal(either, False)
+    return either
+
+
+def _relaxed(cost: Floats, exclusive: Booleans, times: int, going_on: Callable[[], bool]) -> float:
+    """The greatest bound proven in the steps that the size and the time allow."""
+    count, scale = len(cost), float(cost.max())
+    steps = max(4 * _EVERY, min(_STEPS, int(_WORK / count**3)))
+    half, shift = cost / (2 * scale), np.full((count, count), 1 / times)
+    together, multiplier = np.eye(count), np.zeros((count, count))
+    best = -math.inf
+    for number in range(1, steps + 1):
+        excess = _positive(together - shift - multiplier / _STEP)
+        target = excess + shift + (multiplier - half) / _STEP
+        together = np.maximum(target, 0)
+        together[exclusive] = 0
+        np.fill_diagonal(together, 1)
+        multiplier = multiplier + _STEP * (excess + shift - together)
+        if number % _EVERY == 0 or number == steps:
+            best = max(best, _proven(half, exclusive, multiplier, times))
+            if not going_on():
+                break
+    return scale * best
+
+
+def _positive(matrix: Floats) -> Floats:
+    """The nearest positive semidefinite matrix."""
+    values, vectors = np.linalg.eigh((matrix + matrix.T) / 2)
+    kept = values > 0
+    part: Floats = (vectors[:, kept] * values[kept]) @ vectors[:, kept].T
+    return part
+
+
+def _proven(half: Floats, exclusive: Booleans, multiplier: Floats, times: int) -> float:
+    """What the multiplier proves of ⟨half, Y⟩."""
+    least = np.where(exclusive, multiplier, np.minimum(half, multiplier))
+    u = -np.diag(multiplier)
+    np.fill_diagonal(least, 0)
+    values = np.linalg.eigvalsh(least - np.diag(u))
+    u = u + min(0.0, float(values[0]))
+    return float(least.sum() / times + (1 - 1 / times) * u.sum())

@@ -38,10 +38,17 @@ def forbidden_places(problem: Problem, demand: Demand) -> NDArray[np.bool_]:
     return np.broadcast_to(off, (len(problem.slots), len(problem.rooms)))
 
 
+def open_places(problem: Problem) -> NDArray[np.bool_]:
+    """(slots, rooms): where anything may be held, as the rooms can be used then."""
+    return np.array(
+        [[room.slots is None or slot.key in room.slots for room in problem.rooms]
+         for slot in problem.slots], dtype=bool,
+    ).reshape(len(problem.slots), len(problem.rooms))  # fmt: skip
+
+
 def allowed_places(problem: Problem, demands: Iterable[Demand]) -> NDArray[np.bool_]:
     """(events, slots, rooms): where each event may go by the `UNARY` demands among those given."""
-    shape = len(problem.events), len(problem.slots), len(problem.rooms)
-    allowed = np.ones(shape, dtype=bool)
+    allowed = np.repeat(open_places(problem)[None], len(problem.events), axis=0)
     for demand in demands:
         if demand.kind in UNARY:
             allowed[problem.event_index[demand.events[0]]] &= ~forbidden_places(problem, demand)

@@ -1,11 +1,14 @@
 """Check and cost a draft straight from the problem, sharing no code with the solvers."""
 
-from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import combinations
 
+import numpy as np
+from numpy.typing import NDArray
+
 from .answer import Evaluation, Kind, Placement, Placements, Terms, Violation
-from .problem import Event, Problem, Room, Slot
+from .problem import Event, Integers, Problem, Room, Slot
 
 Placed = list[tuple[Event, Slot, Room]]
 
@@ -18,14 +21,16 @@ def evaluate(problem: Problem, placements: Placements) -> Evaluation:
     """
     placed = [_resolved(problem, key, placement) for key, placement in placements.items()]
     violations = (*_unheld(problem, placements), *_own_faults(placed), *_pair_faults(placed))
+    clashes, lost = _clashes_and_losses(problem, _attendance(problem, placed))
     terms = Terms(
-        lost_wishes=_lost_wishes(problem, placed),
+        clashes=clashes,
         parallel_groups=sum(len(a.groups & b.groups) for (a, *_), (b, *_) in _together(placed)),
         oversize=sum(_oversize(problem, event, room) for event, _, room in placed),
+        lost_wishes=lost,
     )
     weights = problem.weights
     objective = (
-        weights.wishes * terms.lost_wishes
+        weights.wishes * terms.clashes
         + weights.groups * terms.parallel_groups
         + weights.fit * terms.oversize
     )
@@ -50,6 +55,7 @@ def _own_faults(placed: Placed) -> Iterator[Violation]:
     """What one event's placement breaks by itself."""
     for event, slot, room in placed:
         broken = {
+            Kind.PLACE: room.slots is not None and slot.key not in room.slots,
             Kind.SEATS: room.capacity < event.size,
             Kind.EQUIPMENT: not event.equipment <= room.equipment,
             Kind.SLOTS: event.slots is not None and slot.key not in event.slots,
@@ -79,24 +85,68 @@ def _together(
     return ((x, y) for x, y in combinations(placed, 2) if x[1].overlaps(y[1]))
 
 
-def _lost_wishes(problem: Problem, placed: Placed) -> int:
-    wishes, slot_of = problem.wishes, {event.key: slot for event, slot, _ in placed}
-    wanted: dict[str, dict[str, int]] = defaultdict(dict)
-    for person, event, weight in zip(wishes.person, wishes.event, wishes.weight, strict=True):
-        mine, key = wanted[wishes.people[person]], problem.events[event].key
-        mine[key] = max(mine.get(key, 0), int(weight))
-    roles: dict[str, set[str]] = defaultdict(set)
-    for role in problem.events:
-        for name in role.people:
-            roles[name].add(role.key)
-    lost = 0
-    for name, mine in wanted.items():
-        free = [(k, w) for k, w in mine.items() if k not in roles[name] and k in slot_of]
-        busy = [slot_of[k] for k in roles[name] if k in slot_of]
-        for (k, v), (other, w) in combinations(free, 2):
-            lost += min(v, w) if slot_of[k].overlaps(slot_of[other]) else 0
-        lost += sum(w for k, w in free for slot in busy if slot_of[k].overlaps(slot))
-    return lost
+@dataclass(frozen=True, slots=True)
+class _Attendance:
+    """Wishes and roles that are held, by person; no event twice, roles before wishes for it.
+
+    A role weighs more than any wish.
+    """
+
+    person: Integers
+    slot: Integers
+    weight: Integers
+    role: NDArray[np.bool_]
+
+
+def _attendance(problem: Problem, placed: Placed) -> _Attendance:
+    wishes = problem.wishes
+    slot_of = np.full(len(problem.events), -1, dtype=np.int64)
+    for own, slot, _ in placed:
+        slot_of[problem.event_index[own.key]] = problem.slot_index[slot.key]
+    index = {key: number for number, key in enumerate(wishes.people)}
+    roles = [
+        (index[name], number)
+        for number, session in enumerate(problem.events)
+        for name in session.people
+        if name in index
+    ]
+    person, event = np.array(roles, dtype=np.int64).reshape(-1, 2).T
+    above = int(wishes.weight.max(initial=0)) + 1
+    person, event = np.append(person, wishes.person), np.append(event, wishes.event)
+    weight = np.append(np.full(len(roles), above), wishes.weight)
+    order = np.lexsort((-weight, event, person))
+    keys = person[order] * len(problem.events) + event[order]
+    kept = order[np.append(True, keys[1:] != keys[:-1])] if len(order) else order
+    kept = kept[slot_of[event[kept]] >= 0]
+    return _Attendance(person[kept], slot_of[event[kept]], weight[kept], weight[kept] == above)
+
+
+def _clashes_and_losses(problem: Problem, held: _Attendance) -> tuple[int, int]:
+    """`Terms.clashes` and `Terms.lost_wishes`."""
+    if any(a.overlaps(b) for a, b in combinations(problem.slots, 2)):
+        people = np.split(np.arange(len(held.person)), np.flatnonzero(np.diff(held.person)) + 1)
+        pairs = [_one_by_one(problem, held, mine.tolist()) for mine in people]
+        return sum(clashes for clashes, _ in pairs), sum(lost for _, lost in pairs)
+    order = np.lexsort((-held.weight, held.slot, held.person))
+    group = held.person[order] * len(problem.slots) + held.slot[order]
+    rank = np.arange(len(order)) - np.searchsorted(group, group)
+    weight = np.where(held.role[order], 0, held.weight[order])
+    return int((rank * weight).sum()), int(weight[rank > 0].sum())
+
+
+def _one_by_one(problem: Problem, held: _Attendance, mine: list[int]) -> tuple[int, int]:
+    """The same for one person where slots may overlap: the best that one person can attend."""
+    items = [(problem.slots[held.slot[i]], int(held.weight[i]), held.role[i]) for i in mine]
+    wished = [(slot, weight) for slot, weight, role in items if not role]
+    busy = [slot for slot, _, role in items if role]
+    clashes = sum(min(v, w) for (s, v), (t, w) in combinations(wished, 2) if s.overlaps(t))
+    clashes += sum(weight for slot, weight in wished for role in busy if slot.overlaps(role))
+    best: list[tuple[int, int]] = [(-(1 << 62), 0)]  # until when, the most that can be attended
+    for slot, weight in sorted(wished, key=lambda item: item[0].ends):
+        before = max(most for until, most in best if until <= slot.starts)
+        free = not any(slot.overlaps(role) for role in busy)
+        best.append((slot.ends, max(best[-1][1], before + weight * free)))
+    return clashes, sum(weight for _, weight in wished) - best[-1][1]
 
 
 def _oversize(problem: Problem, event: Event, room: Room) -> int:

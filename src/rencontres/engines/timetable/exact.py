@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from .answer import Demand, Kind
-from .demands import UNARY, forbidden_places
+from .demands import UNARY, forbidden_places, open_places
 from .problem import Integers, Problem
 from .tables import Tables
 
@@ -82,6 +82,26 @@ def minimise(model: Model, floor: int) -> None:
         objective = cp_model.LinearExpr.weighted_sum(*map(list, zip(*terms, strict=True)))
         cp.add(objective >= floor)
         cp.minimize(objective)
+
+
+def keep_most(model: Model, places: Integers) -> None:
+    """Make the number of events that are not in these places ((E,) numbers) the objective."""
+    model.cp.minimize(len(model.at) - _kept(model, places))
+
+
+def stay(model: Model, places: Integers, least: int) -> None:
+    """Ask that at least so many events are in these places."""
+    model.cp.add(_kept(model, places) >= least)
+
+
+def _kept(model: Model, places: Integers) -> cp_model.LinearExpr:
+    from ortools.sat.python import cp_model
+
+    rooms = len(model.problem.rooms)
+    at = places.tolist()
+    literals = [grid[at[e] // rooms][at[e] % rooms]
+                for e, grid in model.at.items() if at[e] >= 0]  # fmt: skip
+    return cp_model.LinearExpr.sum(literals)
 
 
 def hint(model: Model, places: Integers) -> None:
@@ -174,6 +194,8 @@ def _add_event(model: Model, event: int, *, optional: bool) -> None:
     model.during[event] = [cp.new_bool_var(f"event {event} in slot {s}") for s in range(slots)]
     for row, literal in zip(grid, model.during[event], strict=True):
         cp.add(sum(row) == literal)
+    for slot, room in np.argwhere(~open_places(model.problem)).tolist():
+        cp.add(grid[slot][room] == 0)
     if optional:
         cp.add_at_most_one(model.during[event])
     else:

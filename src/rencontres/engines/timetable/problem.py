@@ -12,12 +12,16 @@ Integers = NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """A room that holds one event at a time. `capacity` is in seats."""
+    """A room that holds one event at a time. `capacity` is in seats.
+
+    `slots`: keys of the slots when it can be used (None: any).
+    """
 
     key: str
     name: str
     capacity: int
     equipment: frozenset[str] = frozenset()
+    slots: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,13 +147,20 @@ def _check_keys(problem: Problem) -> None:
     for slot in problem.slots:
         if slot.ends <= slot.starts:
             raise ValueError(f"slot {slot.key!r} ends before it starts")
+    _check_references(problem)
+    if min(problem.weights.wishes, problem.weights.groups, problem.weights.fit) < 0:
+        raise ValueError("a weight is negative")
+
+
+def _check_references(problem: Problem) -> None:
+    for room in problem.rooms:
+        if (room.slots or frozenset()) - problem.slot_index.keys():
+            raise ValueError(f"room {room.key!r} is open in a slot that does not exist")
     for event in problem.events:
         if (event.slots or frozenset()) - problem.slot_index.keys():
             raise ValueError(f"event {event.key!r} is restricted to a slot that does not exist")
         if (event.rooms or frozenset()) - problem.room_index.keys():
             raise ValueError(f"event {event.key!r} is restricted to a room that does not exist")
-    if min(problem.weights.wishes, problem.weights.groups, problem.weights.fit) < 0:
-        raise ValueError("a weight is negative")
 
 
 def _check_wishes(problem: Problem) -> None:

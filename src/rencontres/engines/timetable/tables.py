@@ -39,7 +39,7 @@ def tabulate(problem: Problem) -> Tables:
     """Compute the tables; the cost grows with the wishes, not with people times events."""
     weights = problem.weights
     overlap = np.array([[a.overlaps(b) for b in problem.slots] for a in problem.slots], dtype=bool)
-    cost = weights.wishes * lost_wishes(problem) + weights.groups * _shared_groups(problem)
+    cost = weights.wishes * clashes(problem) + weights.groups * _shared_groups(problem)
     return Tables(
         overlap=overlap.reshape(len(problem.slots), len(problem.slots)),
         moments=_moments(problem.slots),
@@ -62,13 +62,13 @@ def objective_of(tables: Tables, places: Integers) -> int:
     return pairs + int(tables.misfit[np.arange(len(places)), room].sum())
 
 
-def lost_wishes(problem: Problem) -> Integers:
-    """(E, E): the wish weight lost if two events are held at the same time (see `Terms`).
+def clashes(problem: Problem) -> Integers:
+    """(E, E): the wish weight that clashes if two events are held at the same time (`Terms`).
 
     This is AᵀA with a minimum in place of the product, on the sparse person × event matrix: sorted
     by person, each wish meets the next, then the one after… until nobody has that many.
     """
-    person, event, weight, role = _attendance(problem)
+    person, event, weight, role = attendance(problem)
     count = len(problem.events)
     lost = np.zeros(count * count, dtype=np.int64)
     for step in range(1, len(person)):
@@ -94,7 +94,7 @@ def oversize(problem: Problem) -> Integers:
     return steps
 
 
-def _attendance(problem: Problem) -> tuple[Integers, Integers, Integers, Booleans]:
+def attendance(problem: Problem) -> tuple[Integers, Integers, Integers, Booleans]:
     """Person, event, weight and role of everyone's wishes and roles, sorted, no pair twice.
 
     A role outweighs every wish, so that the minimum over a role and a wish is the wish's weight.

@@ -286,6 +286,9 @@ def solve(
     """Run CP-SAT; `on_outline` hears of every better outline; its answer False ends the run."""
     from ortools.sat.python import cp_model
 
+    if seconds <= 0:
+        return Answer(None, 0, impossible=False)
+
     class Listener(cp_model.CpSolverSolutionCallback):
         def on_solution_callback(self) -> None:
             bound = int(np.ceil(self.best_objective_bound - 1e-6))

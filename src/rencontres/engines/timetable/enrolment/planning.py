@@ -12,7 +12,7 @@ from .placing import place_all
 from .problem import Enrolment, Timetable
 from .state import Given, State, empty, given
 
-_HOT, _COLD = 10.0, 0.3
+_HOT, _COLD = 30.0, 2.0
 _EJECTIONS = 2_000
 _MOVES = 20_000
 

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
-from ..answer import Placements
+from ..answer import Placement, Placements
 from ..problem import Event, Problem, Room, Slot, Weights, Wishes
 from .errors import BadFile
 
@@ -37,6 +37,15 @@ def write(placements: Placements) -> str:
     """The plan as JSON: a slot and a room for each event."""
     places = {key: {"slot": p.slot, "room": p.room} for key, p in placements.items()}
     return json.dumps({"placements": places}, indent=1, ensure_ascii=False) + "\n"
+
+
+def read_plan(text: str) -> dict[str, Placement]:
+    """The placements of a plan written as JSON."""
+    try:
+        places = json.loads(text)["placements"]
+        return {key: Placement(str(p["slot"]), str(p["room"])) for key, p in places.items()}
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise BadFile(f"The file holds no placements by event: {error!r}.") from None
 
 
 def _list(content: Mapping[str, Any], name: str, make: Callable[[Any], T]) -> list[T]:
