@@ -63,9 +63,9 @@ def import_file(file: Path, accept: bool, theme: str) -> None:
     from rencontres.core.actions import Refusal
     from rencontres.core.actor import SYSTEM
 
-    from . import actions, wording
-    from .iati_tasks import read_now, record_now
-    from .models import Theme
+    from .. import actions, wording
+    from ..iati_tasks import read_now, record_now
+    from ..models import Theme
 
     try:
         sent = actions.send_iati_file(by=SYSTEM, name=file.name, content=file.read_bytes())
