@@ -1,5 +1,5 @@
 """Background work of the registry, one file a subject."""
 
-from . import members
+from . import members, nightly
 
-__all__ = ["members"]
+__all__ = ["members", "nightly"]

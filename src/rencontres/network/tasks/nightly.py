@@ -5,7 +5,7 @@ from __future__ import annotations
 from rencontres.core.actor import SYSTEM
 from rencontres.core.tasks import nightly
 
-from . import actions
+from .. import actions
 
 
 @nightly(4)
