@@ -82,7 +82,9 @@ def _called(question: Question, said: dict[str, str]) -> QuerySet[Any]:
         words = _ts_query(question)
         own.append(among.annotate(words=WORDS).filter(words=words))
         called.append(others.annotate(words=WORDS).filter(words=words))
-    keys = [each.order_by(_LARGEST).values("pk")[:MOST_FOUND] for each in own]
+    keys: list[QuerySet[Any, Any]] = [
+        each.order_by(_LARGEST).values("pk")[:MOST_FOUND] for each in own
+    ]
     keys += [each.order_by().values("authority")[:MOST_FOUND] for each in called]
     return keys[0].union(*keys[1:], all=True)
 
@@ -136,10 +138,9 @@ def similar_authorities(
 
 
 def _about_as_long(named: QuerySet[Any], letters: str) -> QuerySet[Any]:
-    length = len(letters)
-    return named.annotate(length=Length("search_name")).filter(
-        length__range=(length - LENGTHS_APART, length + LENGTHS_APART)
-    )
+    lengths = len(letters) - LENGTHS_APART, len(letters) + LENGTHS_APART
+    measured: QuerySet[Any] = named.annotate(length=Length("search_name"))
+    return measured.filter(length__range=lengths)
 
 
 def other_names_found(text: str, authorities: Iterable[Authority]) -> dict[int, str]:
