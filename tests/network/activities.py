@@ -26,6 +26,7 @@ words = st.text(
 texts = st.dictionaries(st.sampled_from(["fr", "en", "es", "ar"]), words, min_size=1)
 codes = st.integers(11110, 99820).map(str)
 weights = st.dictionaries(codes, st.decimals("0.01", 1_000_000, places=2), min_size=1, max_size=12)
+countries = st.sets(st.sampled_from(["SN", "ML", "XK", "FR"]), min_size=1)
 partial_dates = st.dates(date(1900, 1, 1), date(2040, 12, 31)).flatmap(
     lambda day: st.sampled_from([4, 7, 10]).map(lambda precision: day.isoformat()[:precision])
 )
@@ -58,11 +59,7 @@ def activities(draw: st.DrawFn) -> Activity:
         organisations=draw(st.lists(organisations, min_size=1, max_size=5)),
         status=draw(st.sampled_from("1246")),
         dates=dates_of(since, until, today=TODAY),
-        countries=apportion(
-            dict.fromkeys(
-                draw(st.sets(st.sampled_from(["SN", "ML", "XK", "FR"]), min_size=1)), Decimal(1)
-            )
-        ),
+        countries=apportion(dict.fromkeys(draw(countries), Decimal(1))),
         sectors=apportion(draw(weights)),
         sdgs=draw(st.lists(st.sampled_from(["6", "6.1", "11.b", "17"]), unique=True)),
         markers=draw(st.dictionaries(st.sampled_from(["1", "2", "9"]), st.integers(0, 2))),

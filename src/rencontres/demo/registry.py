@@ -34,6 +34,7 @@ def stage_registry(stage: Stage, size: RegistrySize | None = None) -> None:
 def load_reference_data(stage: Stage) -> None:
     """Countries, French authorities and places of the world, as shipped with the product."""
     countries = actions.load_countries(by=stage.by)
+    actions.load_eligibilities(by=stage.by)
     authorities = actions.load_french_authorities(by=stage.by) + actions.load_places(by=stage.by)
     former = actions.load_former_authorities(by=stage.by)
     names = actions.load_other_names(by=stage.by)

@@ -10,6 +10,7 @@ from rencontres.core.permissions import Predicate, any_of, everyone, nobody, reg
 
 from .models import (
     Agreement,
+    Authority,
     CountryGroup,
     Link,
     LinkParty,
@@ -65,7 +66,14 @@ def coordinates(actor: Actor, thing: Any) -> bool:
     return bool(group.coordinator_id == actor.pk)
 
 
+def belongs_to(actor: Actor, authority: Authority) -> bool:
+    """Whoever belongs to the authority in question."""
+    return belongs_to_any(actor, [authority.pk])
+
+
 register("network.see", everyone)
+register("network.see_oda", any_of(is_administrator, belongs_to))
+register("network.keep_eligibility", is_administrator)
 register("network.load_reference_data", is_administrator)
 register("network.override_country_name", is_administrator)
 register("network.record", is_administrator)

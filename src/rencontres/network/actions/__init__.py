@@ -50,7 +50,7 @@ from .groups import (
     settle_decision,
 )
 from .history import undo_change
-from .iati import set_publisher
+from .iati import load_codelists, set_publisher
 from .iati_files import (
     accept_iati_file,
     discard_iati_file,
@@ -60,6 +60,7 @@ from .iati_files import (
 )
 from .letters import ask_still_true, remind_of_terms
 from .members import change_member, enrol_members, leave, open_membership_year, restore, waive_fee
+from .oda import keep_eligibility, load_eligibilities, remove_eligibility
 from .payments import cancel_payment, record_payment
 from .records import (
     discard_synthetic,
@@ -118,9 +119,12 @@ __all__ = [
     "enrol_members",
     "erase_decision",
     "forget_choice",
+    "keep_eligibility",
     "keep_reading",
     "leave",
+    "load_codelists",
     "load_countries",
+    "load_eligibilities",
     "load_former_authorities",
     "load_french_authorities",
     "load_other_names",
@@ -142,6 +146,7 @@ __all__ = [
     "remind",
     "remind_of_terms",
     "remove_document",
+    "remove_eligibility",
     "remove_president",
     "reopen_fund",
     "restore",

@@ -1,8 +1,9 @@
-"""Publish to IATI."""
+"""Publish to IATI, with the names of its codes."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from django.utils.translation import gettext_lazy as _
 
@@ -11,7 +12,8 @@ from rencontres.core.actions import Refusal, action, note
 from rencontres.core.actor import Actor
 from rencontres.core.languages import Text
 
-from ..models import Publisher
+from ..iati.codelists import Items
+from ..models import CodeName, Publisher
 from ..models.iati import ORGANISATION_KINDS
 from .registry import lock_registry, renew_registry
 
@@ -54,3 +56,24 @@ def set_publisher(
     renew_registry()
     note(reference=reference)
     return kept
+
+
+@action("network.load_reference_data")
+def load_codelists(*, by: Actor, lists: Mapping[str, Items]) -> int:
+    """Load names of public codes, newer than the shipped ones; returns how many are now known."""
+    lock_registry()
+    CodeName.objects.bulk_create(
+        [
+            CodeName(codelist=codelist, code=code, names=names)
+            for codelist, items in lists.items()
+            for code, names in items.items()
+        ],
+        update_conflicts=True,
+        unique_fields=["codelist", "code"],
+        update_fields=["names"],
+        batch_size=1000,
+    )
+    renew_registry()
+    loaded = sum(map(len, lists.values()))
+    note(lists=sorted(lists), codes=loaded)
+    return loaded

@@ -86,4 +86,24 @@ def import_file(file: Path, accept: bool, theme: str) -> None:
     click.echo(f"{counts}; {sent.report['projects']} projects; {sent.get_state_display()}")
 
 
-IATI = (export, check, import_file)
+@click.command("load-codelists")
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+def load_codelists(folder: Path) -> None:
+    """Load the codelists in FOLDER, as IATI publishes them, for the names that pages show."""
+    from rencontres.core.actor import SYSTEM
+
+    from .. import actions
+    from ..iati import codelists
+
+    lists = {}
+    for file in sorted(folder.glob("*.xml")):
+        try:
+            name, items = codelists.read(file.read_bytes())
+        except codelists.NoCodelistError as error:
+            raise click.ClickException(f"{file} is no codelist of IATI: {error}") from error
+        lists[name] = items
+    loaded = actions.load_codelists(by=SYSTEM, lists=lists)
+    click.echo(f"{loaded} codes of {len(lists)} lists loaded.")
+
+
+IATI = (export, check, import_file, load_codelists)

@@ -1,6 +1,6 @@
 """The pages of the registry, one file a subject."""
 
-from . import fees, funds, groups, groups_desk, iati, iati_files, members, officers
+from . import fees, funds, groups, groups_desk, iati, iati_files, members, oda, officers
 from .authorities import authorities
 from .authority import authority
 from .cooperation import confirm, cooperation, history_of, resume, undo
@@ -34,6 +34,7 @@ __all__ = [
     "members",
     "mine",
     "mine_by_letter",
+    "oda",
     "officers",
     "quality",
     "resume",
