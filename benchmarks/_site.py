@@ -18,6 +18,8 @@ from typing import Any
 
 import psutil
 
+COMMAND = [sys.executable, "-m", "rencontres.cli"]
+
 
 @dataclass
 class Site:
@@ -27,9 +29,9 @@ class Site:
     web: psutil.Process
     data: Path
 
-    def connect(self) -> HTTPConnection:
+    def connect(self, timeout: int = 30) -> HTTPConnection:
         """One client's connection."""
-        return HTTPConnection("127.0.0.1", self.port, timeout=30)
+        return HTTPConnection("127.0.0.1", self.port, timeout=timeout)
 
     def cpu_seconds(self) -> dict[str, float]:
         """CPU that web processes and the database have used so far."""
@@ -63,29 +65,35 @@ def _cpu(processes: list[psutil.Process]) -> float:
 @contextmanager
 def served(participants: int, seed: int) -> Iterator[Site]:
     """Stage an edition in a temporary folder and serve it with two workers."""
-    with tempfile.TemporaryDirectory(prefix="rencontres-bench-") as folder, _port() as port:
-        environment = os.environ | {
-            "DATA_DIR": folder,
-            "DEMO": "true",
-            "LOG_LEVEL": "WARNING",
-            "DJANGO_SETTINGS_MODULE": "rencontres.config.settings",
-        }
-        os.environ.update(environment)
-        command = [sys.executable, "-m", "rencontres.cli"]
+    with tempfile.TemporaryDirectory(prefix="rencontres-bench-") as folder:
+        os.environ.update(_environment(Path(folder)))
         stage = ["demo", "--check", "--data", folder, f"--participants={participants}"]
-        subprocess.run(
-            [*command, *stage, f"--seed={seed}"],
-            check=True,
-            env=environment,
-            stdout=subprocess.DEVNULL,
-        )
-        server = subprocess.Popen([*command, "serve", f"--port={port}"], env=environment)
+        subprocess.run([*COMMAND, *stage, f"--seed={seed}"], check=True, stdout=subprocess.DEVNULL)
+        with serving(Path(folder), workers=2) as site:
+            yield site
+
+
+@contextmanager
+def serving(folder: Path, workers: int) -> Iterator[Site]:
+    """Serve what a data folder holds."""
+    with _port() as port:
+        options = [f"--port={port}", f"--workers={workers}"]
+        server = subprocess.Popen([*COMMAND, "serve", *options], env=_environment(folder))
         try:
             _wait_for(port)
-            yield Site(port, psutil.Process(server.pid), Path(folder))
+            yield Site(port, psutil.Process(server.pid), folder)
         finally:
             server.terminate()
             server.wait(30)
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    return os.environ | {
+        "DATA_DIR": str(folder),
+        "DEMO": "true",
+        "LOG_LEVEL": "WARNING",
+        "DJANGO_SETTINGS_MODULE": "rencontres.config.settings",
+    }
 
 
 @contextmanager

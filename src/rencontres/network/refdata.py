@@ -19,7 +19,9 @@ from datetime import date
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from typing import Literal, NamedTuple, TypeVar, cast, get_args
+from typing import Any, Literal, NamedTuple, TypeVar, cast, get_args
+
+import numpy as np
 
 from rencontres.core.languages import Text
 
@@ -331,17 +333,21 @@ _SCALE = WIDTH * 3 * _A1 / (4 * _ROOT3 * math.pi)  # the equator spans the whole
 SOUTHERN_EDGE = -60.0  # degrees: the Antarctic Treaty begins, local government ends
 
 
-def equal_earth(longitude: float, latitude: float) -> tuple[float, float]:
+Degrees = TypeVar("Degrees", float, "np.ndarray[Any, np.dtype[np.float64]]")
+
+
+def equal_earth(longitude: Degrees, latitude: Degrees) -> tuple[Degrees, Degrees]:
     """Where a point (WGS 84 degrees) falls in the viewBox of the outlines, as (x, y).
 
-    x grows eastwards, y southwards; below `SOUTHERN_EDGE` the point is off the map. An
-    equal-area projection, because a map of links must not make the North look bigger than it is.
+    x grows eastwards, y southwards; below `SOUTHERN_EDGE` the point is off the map. Arrays of
+    points are as welcome as one. An equal-area projection, because a map of links must not make
+    the North look bigger than it is.
     """
-    theta = math.asin(_ROOT3 / 2 * math.sin(math.radians(latitude)))
+    theta = np.arcsin(_ROOT3 / 2 * np.sin(np.radians(latitude)))
     t2 = theta * theta
     t6 = t2**3
     stretch = 3 * (_A1 + 3 * _A2 * t2 + t6 * (7 * _A3 + 9 * _A4 * t2))
-    easting = 2 * _ROOT3 * math.radians(longitude) * math.cos(theta) / stretch
+    easting = 2 * _ROOT3 * np.radians(longitude) * np.cos(theta) / stretch
     northing = theta * (_A1 + _A2 * t2 + t6 * (_A3 + _A4 * t2))
     return WIDTH / 2 + _SCALE * easting, _SCALE * (_NORTH - northing)
 

@@ -6,8 +6,9 @@ import math
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import NamedTuple
+
+import numpy as np
 
 from . import refdata
 from .models import FRANCE, Country
@@ -17,6 +18,8 @@ LEVELS = (1, 10, 50, 200, 1000)  # links from which a country is shaded one step
 EUROPE = "446 38 130 112"  # the part of the map where most links are, shown larger
 POINT_STEP = 0.25  # in units of the map: partners that lie closer are one point
 ARC_LIFT = 0.22  # how high an arc rises, as a share of its length
+MARGIN = 1.35  # how much wider than its places a part of the map is
+LEAST_WIDTH = 60.0
 THINNEST, WIDEST = 0.5, 4.0  # pixels
 
 
@@ -72,6 +75,40 @@ def draw(
     )
 
 
+class Near(NamedTuple):
+    """A part of the map: arcs from one place to its partners, and a point for each of them."""
+
+    view_box: str
+    arcs: Sequence[str]
+    points: Sequence[tuple[float, float]]
+    home: tuple[float, float]
+    unit: float  # a thousandth of the width, in units of the map
+
+
+def near(home: tuple[float, float], partners: Sequence[tuple[float, float]]) -> Near | None:
+    """The map around a place and its partners, given as (longitude, latitude)."""
+    if not partners:
+        return None
+    start = _projected(home)
+    points = sorted({_projected(partner) for partner in partners})
+    xs, ys = zip(start, *points, strict=True)
+    width = max(MARGIN * (max(xs) - min(xs)), 2 * MARGIN * (max(ys) - min(ys)), LEAST_WIDTH)
+    width = min(width, refdata.WIDTH)
+    left, top = (max(xs) + min(xs) - width) / 2, (max(ys) + min(ys) - width / 2) / 2
+    return Near(
+        view_box=f"{left:.1f} {top:.1f} {width:.1f} {width / 2:.1f}",
+        arcs=[_curve(start, point) for point in points],
+        points=points,
+        home=start,
+        unit=round(width / 1000, 4),
+    )
+
+
+def _projected(place: tuple[float, float]) -> tuple[float, float]:
+    x, y = refdata.equal_earth(*place)
+    return round(float(x), 2), round(float(y), 2)
+
+
 def level_of(links: int) -> int:
     """The step of shading: 0 for none, len(LEVELS) for the most."""
     return bisect_right(LEVELS, links)
@@ -112,12 +149,10 @@ def _curve(start: tuple[float, float], end: tuple[float, float]) -> str:
 
 def _points(partners: Iterable[tuple[float, float]]) -> str:
     """Every partner as a line of no length: with round ends, one light path of dots."""
-    cells = {
-        (round(y / POINT_STEP), round(x / POINT_STEP))
-        for x, y in (refdata.equal_earth(*place) for place in partners)
-    }
-    if not cells:
+    places = np.array(list(partners), dtype=float).reshape(-1, 2)
+    x, y = refdata.equal_earth(*places.T)
+    cells = np.unique(np.rint(np.stack([y, x], axis=1) / POINT_STEP).astype(int), axis=0)
+    if not len(cells):
         return ""
-    row = sorted(cells)
-    moves = (f"m{x2 - x1} {y2 - y1}h0" for (y1, x1), (y2, x2) in pairwise(row))
-    return f"M{row[0][1]} {row[0][0]}h0" + "".join(moves)
+    moves = np.diff(cells, axis=0, prepend=0).tolist()
+    return "M" + "m".join(f"{x} {y}h0" for y, x in moves)

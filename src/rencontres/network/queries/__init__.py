@@ -9,6 +9,7 @@ from .cooperation import (
     themes_with,
 )
 from .details import in_full, parties_of
+from .explore import partners_of, shown
 from .figures import (
     CountryFigures,
     Figures,
@@ -112,6 +113,7 @@ __all__ = [
     "own_links",
     "own_projects",
     "parties_of",
+    "partners_of",
     "points_of_partners",
     "predecessors_of",
     "projects",
@@ -119,6 +121,7 @@ __all__ = [
     "projects_with",
     "scale_of",
     "search_authorities",
+    "shown",
     "similar_authorities",
     "statement",
     "territories",

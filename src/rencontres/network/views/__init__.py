@@ -1,6 +1,17 @@
 """The pages of the registry, one file a subject."""
 
-from . import fees, funds, groups, groups_desk, iati, iati_files, members, oda, officers
+from . import (
+    explore,
+    fees,
+    funds,
+    groups,
+    groups_desk,
+    iati,
+    iati_files,
+    members,
+    oda,
+    officers,
+)
 from .authorities import authorities
 from .authority import authority
 from .cooperation import confirm, cooperation, history_of, resume, undo
@@ -23,6 +34,7 @@ __all__ = [
     "edit",
     "edit_agreement",
     "end",
+    "explore",
     "fees",
     "funds",
     "groups",

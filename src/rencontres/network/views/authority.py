@@ -18,6 +18,7 @@ from rencontres.core.languages import language_name, words
 
 from .. import queries
 from ..models import Authority, Country, Link, Project
+from ..portrait import portrait
 from ..succession import INSEE as FORMER_INSEE
 
 PAGE_SIZE = 25
@@ -29,8 +30,9 @@ Row = tuple[Link | Project, list[Authority], list[Authority]]  # its parties, on
 def authority(request: HttpRequest, pk: int) -> HttpResponse:
     """One authority: who it is, with whom it works, on what."""
     of = get_object_or_404(Authority.objects.select_related("country", "parent"), pk=pk)
-    links = [_others(link, of) for link in queries.links_of(of)]
-    page = Paginator(queries.projects_of(of), PAGE_SIZE).get_page(request.GET.get("page"))
+    recorded, works = list(queries.links_of(of)), queries.projects_of(of)
+    links = [_others(link, of) for link in recorded]
+    page = Paginator(works, PAGE_SIZE).get_page(request.GET.get("page"))
     projects = [_others(project, of) for project in page]
     former = list(queries.predecessors_of(of))
     inherited = _inherited(former)
@@ -40,6 +42,7 @@ def authority(request: HttpRequest, pk: int) -> HttpResponse:
         "network/authority.html",
         {
             "authority": of,
+            "portrait": portrait(of, recorded, works),
             "facts": _facts(of),
             "names": [(name, language_name(name.language)) for name in of.names.all()],
             "former": former,

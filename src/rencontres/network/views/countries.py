@@ -44,7 +44,7 @@ def country(request: HttpRequest, code: str) -> HttpResponse:
             "tabs": _tabs(shows_projects),
             "shows_projects": shows_projects,
             "page": page,
-            "rows": [_sides(each) for each in page],
+            "rows": [sides(each) for each in page],
             "groups": queries.groups(day=timezone.localdate(), country=of),
             "sections": sections_of(of),
             "synthetic": any(each.synthetic for each in page),
@@ -59,7 +59,7 @@ def _tabs(shows_projects: bool) -> list[dict[str, object]]:
     ]
 
 
-def _sides(of: Link | Project) -> Row:
+def sides(of: Link | Project) -> Row:
     """A link or project with its French and its foreign parties."""
     parties = list(of.parties.all())
     return (

@@ -32,20 +32,21 @@ def home(request: HttpRequest) -> HttpResponse:
         "network/home.html",
         {
             "seen": seen,
-            "lands": [_labelled(land, names) for land in seen.world.lands],
-            "dots": [_labelled(land, names) for land in seen.world.dots],
+            "world": seen.world,
+            "lands": [labelled(land, names) for land in seen.world.lands],
+            "dots": [labelled(land, names) for land in seen.world.dots],
             "europe": world.EUROPE,
             "steps": list(enumerate(world.LEVELS, start=1)),
             "top": ranking[:RANKED],
             "ranking": ranking,
             "most": max((figures.links for figures in seen.countries), default=0),
             "form": SearchForm(),
-            "attributions": _attributions("outlines.json.gz"),
+            "attributions": attributions("outlines.json.gz"),
         },
     )
 
 
-def _labelled(land: Land, names: dict[str, Text]) -> tuple[Land, str]:
+def labelled(land: Land, names: dict[str, Text]) -> tuple[Land, str]:
     """A country of the map with its words: "Senegal: 128 links"."""
     name = words(names.get(land.code))
     links = ngettext("%(count)s link", "%(count)s links", land.links) % {"count": land.links}
@@ -58,5 +59,6 @@ def sources(request: HttpRequest) -> HttpResponse:
     return render(request, "network/credits.html", {"sources": refdata.sources()})
 
 
-def _attributions(file: str) -> list[str]:
+def attributions(file: str) -> list[str]:
+    """Whom a data file of ours is owed to, in the reader's language."""
     return [words(source.attribution) for source in refdata.sources() if file in source.files]
