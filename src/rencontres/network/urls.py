@@ -3,6 +3,7 @@
 from django.urls import path, register_converter
 
 from . import views
+from .views import imports, review
 
 
 class Cooperation:
@@ -125,6 +126,17 @@ urlpatterns = [
     path("explore/export.<slug:form>", views.explore.export, name="export"),
     path("explore/map/selection", views.explore.selection, name="map-selection"),
     path("outlines.svg", views.explore.outlines, name="outlines"),
+    path("desk/imports/", imports.imports, name="imports"),
+    path("desk/imports/new/", imports.upload, name="import-upload"),
+    path("desk/imports/<int:pk>/", imports.one, name="import"),
+    path("desk/imports/<int:pk>/columns/", imports.columns, name="import-columns"),
+    path("desk/imports/<int:pk>/preview/", imports.preview, name="import-preview"),
+    path("desk/imports/<int:pk>/review/", review.review, name="import-review"),
+    path("desk/imports/<int:pk>/review/answer/", review.answer, name="import-answer"),
+    path("desk/imports/<int:pk>/accept/", imports.accept, name="import-accept"),
+    path("desk/imports/<int:pk>/report/", imports.report, name="import-report"),
+    path("desk/imports/<int:pk>/report.<str:form>", imports.report_file, name="import-file"),
+    path("desk/imports/<int:pk>/discard/", imports.discard, name="import-discard"),
     path("credits/", views.sources, name="credits"),
     path("mine/", views.mine, name="mine"),
     path("mine/<str:token>/", views.mine_by_letter, name="mine-by-letter"),

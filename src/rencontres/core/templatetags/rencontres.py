@@ -143,7 +143,8 @@ def room_menus(context: Any) -> SafeString:
             menu = context.template.engine.get_template(f"{room}/desk_menu.html")
         except TemplateDoesNotExist:
             continue
-        menus.append(menu.render(context))
+        with context.push():  # what a menu names is not the page's
+            menus.append(menu.render(context))
     return mark_safe("".join(menus))  # noqa: S308  (rendered templates)
 
 

@@ -4,20 +4,25 @@ from .agreements import AgreementForm
 from .answers import AttachForm, EndForm, SuspendForm
 from .explore import ExploreForm
 from .federation import LetterheadForm, OfficerForm
+from .imports import ColumnsForm, HeadingForm, RowsForm, UploadForm
 from .search import SearchForm, country_choices
 from .sheets import LinkSheet, ProjectSheet, Sheet
 
 __all__ = [
     "AgreementForm",
     "AttachForm",
+    "ColumnsForm",
     "EndForm",
     "ExploreForm",
+    "HeadingForm",
     "LetterheadForm",
     "LinkSheet",
     "OfficerForm",
     "ProjectSheet",
+    "RowsForm",
     "SearchForm",
     "Sheet",
     "SuspendForm",
+    "UploadForm",
     "country_choices",
 ]

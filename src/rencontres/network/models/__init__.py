@@ -20,6 +20,15 @@ from .countries import Country, Registry
 from .funds import Contribution, FundUse, SolidarityFund
 from .groups import Choice, CountryGroup, GroupDecision, GroupDocument, GroupMeeting
 from .iati import CodeName, IatiActivity, IatiFile, IatiOrganisation, Publisher
+from .imports import (
+    KEPT_DAYS,
+    Import,
+    ImportFile,
+    ImportMapping,
+    ImportName,
+    ImportParty,
+    ImportRow,
+)
 from .members import FeeBand, Member, Membership, MembershipYear, Payment
 from .money import EuroField, Movement
 from .oda import Eligibility
@@ -28,6 +37,7 @@ from .revisions import Revision, TruthAsked
 
 __all__ = [
     "FRANCE",
+    "KEPT_DAYS",
     "LIVE",
     "Agreement",
     "Attachment",
@@ -51,6 +61,12 @@ __all__ = [
     "IatiFile",
     "IatiOrganisation",
     "Identifier",
+    "Import",
+    "ImportFile",
+    "ImportMapping",
+    "ImportName",
+    "ImportParty",
+    "ImportRow",
     "Link",
     "LinkParty",
     "Member",

@@ -1,5 +1,5 @@
 """Background work of the registry, one file a subject."""
 
-from . import members, nightly
+from . import imports, members, nightly
 
-__all__ = ["members", "nightly"]
+__all__ = ["imports", "members", "nightly"]

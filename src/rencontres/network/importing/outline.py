@@ -1,0 +1,77 @@
+"""What the page that maps columns needs of a file, kept as plain data."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rencontres.core.spreadsheets import Book, Heading, Notice, Sheet, guess_heading, heading_at
+
+from ..models import Import, ImportMapping
+from .fields import FIELDS, guess_columns, is_known, signature
+
+SHOWN_ROWS = 25
+_LONGEST_SHOWN = 120
+
+
+def outline_of(book: Book) -> dict[str, Any]:
+    """The sheets' first rows, and the notices, as JSON values."""
+    return {
+        "format": book.format,
+        "notices": [[notice.code, notice.facts] for notice in book.notices],
+        "sheets": [
+            {
+                "name": sheet.name,
+                "hidden": sheet.hidden,
+                "rows": len(sheet.rows),
+                "first": [
+                    [row.number, [cell[:_LONGEST_SHOWN] for cell in row.cells]]
+                    for row in sheet.rows[:SHOWN_ROWS]
+                ],
+            }
+            for sheet in book.sheets
+        ],
+    }
+
+
+def notices_of(of: Import) -> list[Notice]:
+    """What is worth knowing of the file."""
+    return [Notice(code, facts) for code, facts in of.outline.get("notices", [])]
+
+
+def sheet_of(of: Import, place: int) -> Sheet:
+    """The first rows of a sheet."""
+    from rencontres.core.spreadsheets import Row
+
+    kept = of.outline["sheets"][place]
+    rows = [Row(number, tuple(cells)) for number, cells in kept["first"]]
+    return Sheet(kept["name"], rows, kept["hidden"])
+
+
+def likeliest_sheet(of: Import) -> int:
+    """The first visible sheet with rows, or the first with rows."""
+    with_rows = [place for place, sheet in enumerate(of.outline["sheets"]) if sheet["rows"]]
+    visible = [place for place in with_rows if not of.outline["sheets"][place]["hidden"]]
+    return (visible or with_rows)[0]
+
+
+def heading_of(of: Import, place: int, first: int | None, last: int | None) -> Heading:
+    """The headings in the rows that a person chose, or the likeliest."""
+    sheet = sheet_of(of, place)
+    if first and last:
+        return heading_at(sheet, first, last)
+    return guess_heading(sheet, is_known)
+
+
+def proposed_columns(of: Import, heading: Heading) -> tuple[dict[str, Any], bool]:
+    """The mapping last used under these headings, or a guess; and whether it is remembered."""
+    kept = ImportMapping.objects.filter(
+        brings=of.brings, signature=signature(heading.names)
+    ).first()
+    if kept:
+        return kept.mapping, True
+    return {"columns": guess_columns(of.brings, heading.names)}, False
+
+
+def missing_fields(brings: str, columns: dict[str, list[int]]) -> list[Any]:
+    """The labels of fields that a file must bring and that no column holds."""
+    return [each.label for each in FIELDS[brings] if each.required and not columns.get(each.name)]
