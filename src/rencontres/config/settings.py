@@ -127,6 +127,8 @@ STATICFILES_DIRS = [
     (f"packages/{name}", folder)
     for name, folder in {
         "htmx": _PACKAGES / "htmx.org/dist",
+        "zxing": _PACKAGES / "zxing-wasm/dist/iife/reader",
+        "zxing-wasm": _PACKAGES / "zxing-wasm/dist/reader",
         "bricolage": _PACKAGES / "@fontsource-variable/bricolage-grotesque/files",
         "source-sans": _PACKAGES / "@fontsource-variable/source-sans-3/files",
     }.items()

@@ -5,6 +5,8 @@ from __future__ import annotations
 import uuid
 
 from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from rencontres.core.languages import MultilingualField
 from rencontres.delegations.models import Participant
@@ -50,3 +52,74 @@ class CheckIn(models.Model):
     def synthetic(self) -> bool:
         """Whether the person was invented."""
         return self.participant.synthetic
+
+
+class Device(models.Model):
+    """A telephone or tablet at a gate: enrolled once by a code, revocable at any time.
+
+    Only digests (SHA-256) of its code and of its key are kept.
+    """
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="devices")
+    gate = models.ForeignKey(Gate, on_delete=models.PROTECT, related_name="devices")
+    name = models.CharField(_("name"), max_length=100)
+    code_digest = models.CharField(max_length=64, unique=True)
+    code_expires = models.DateTimeField()
+    key_digest = models.CharField(max_length=64, unique=True, null=True)  # noqa: DJ001 (unique once enrolled)
+    enrolled = models.DateTimeField(null=True)
+    revoked = models.DateTimeField(null=True)
+    last_heard = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("revoked", "name", "pk")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(enrolled__isnull=True, key_digest__isnull=True)
+                | Q(enrolled__isnull=False, key_digest__isnull=False),
+                name="device_enrolled_with_a_key",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Scan(models.Model):
+    """What a device read, and what it meant: the report of what happened without network."""
+
+    class Outcome(models.TextChoices):
+        CAME_IN = "in", _("came in")
+        AGAIN = "again", _("already in")
+        UNKNOWN = "unknown_ticket", _("unknown ticket")
+        OTHER_EDITION = "other_edition", _("another edition’s ticket")
+        FORGED = "forged", _("not made here")
+        WITHDRAWN = "withdrawn", _("seat given back")
+        UNNAMED = "unnamed", _("seat without a name")
+
+    device = models.ForeignKey(Device, on_delete=models.PROTECT, related_name="scans")
+    nonce = models.UUIDField(unique=True)
+    ticket = models.CharField(max_length=200)
+    at = models.DateTimeField()
+    received = models.DateTimeField(auto_now_add=True)
+    outcome = models.CharField(max_length=15, choices=Outcome)
+    participant = models.ForeignKey(
+        Participant, null=True, on_delete=models.PROTECT, related_name="scans"
+    )
+
+    class Meta:
+        ordering = ("-at", "-pk")
+        constraints = (
+            models.CheckConstraint(
+                condition=~Q(outcome__in=["in", "again"]) | Q(participant__isnull=False),
+                name="scan_of_somebody",
+            ),
+        )
+        indexes = (models.Index(fields=["device", "at"], name="scan_device_at"),)
+
+    def __str__(self) -> str:
+        return f"scan {self.nonce}"
+
+    @property
+    def synthetic(self) -> bool:
+        """Whether the person was invented."""
+        return self.participant is not None and self.participant.synthetic

@@ -13,7 +13,7 @@ from rencontres.delegations.queries import registered_people
 from rencontres.editions.models import Edition
 from rencontres.network.models import Country
 
-from .models import CheckIn, Gate
+from .models import CheckIn, Device, Gate, Scan
 
 SHOWN = 12
 
@@ -92,3 +92,27 @@ def search(edition: Edition, text: str, number: int = SHOWN) -> QuerySet[Seat]:
         .prefetch_related(Prefetch("participant", people))
         .order_by("participant__family_name", "participant__given_name", "pk")[:number]
     )
+
+
+def tickets_of(edition: Edition) -> QuerySet[Seat]:
+    """The named, live seats of an edition, with what a gate shows of each: one statement."""
+    return (
+        Seat.objects.filter(
+            delegation__edition=edition, withdrawn__isnull=True, participant__isnull=False
+        )
+        .select_related("participant", "category", "delegation")
+        .order_by("participant__family_name", "participant__given_name", "pk")
+    )
+
+
+def devices(edition: Edition) -> QuerySet[Device]:
+    """An edition's devices with the number of their scans."""
+    return edition.devices.select_related("gate", "edition").annotate(told=Count("scans"))
+
+
+def scans(edition: Edition, outcome: str = "") -> QuerySet[Scan]:
+    """What devices read, newest first; only one outcome where it is named."""
+    found = Scan.objects.filter(device__edition=edition).select_related(
+        "device__gate", "participant__seat__delegation"
+    )
+    return found.filter(outcome=outcome) if outcome else found

@@ -21,7 +21,7 @@ from rencontres.delegations import tickets
 from rencontres.delegations.models import Seat
 from rencontres.editions.models import Edition
 
-from .models import CheckIn, Gate
+from ..models import CheckIn, Gate
 
 TOPIC = "door"
 
@@ -64,7 +64,7 @@ def check_in(
     was read, for a device that had no network. Raises AlreadyIn at a second scan of the day.
     """
     edition = gate.edition
-    seat = _seat(edition, ticket)
+    seat = seat_of_ticket(edition, ticket)
     at = at or timezone.now()
     came = CheckIn(
         gate=gate,
@@ -74,19 +74,19 @@ def check_in(
         at=at,
         nonce=nonce or uuid.uuid4(),
     )
-    if not _written(came):
+    if not write(came):
         return _earlier(came)
     announce(TOPIC, edition=edition.slug, gate=gate.key)
     return came
 
 
-def _written(came: CheckIn) -> bool:
+def write(came: CheckIn) -> bool:
     """Write a check-in, unless its nonce or its person's day is known.
 
     PostgreSQL arbitrates between scans, also between those at once. One statement without a
     savepoint: a queue of 1,300 people waits for it.
     """
-    values = {
+    values: dict[str, Any] = {
         "gate_id": came.gate_id,
         "edition_id": came.edition_id,
         "participant_id": came.participant_id,
@@ -121,7 +121,7 @@ def _earlier(scan: CheckIn) -> CheckIn:
     return retried
 
 
-def _seat(edition: Edition, ticket: str) -> Seat:
+def seat_of_ticket(edition: Edition, ticket: str) -> Seat:
     """The seat of a ticket, with all that the door shows of who sits there: one statement."""
     code = tickets.read(edition.slug, ticket)
     seats = Seat.objects.select_related("participant", "category", "delegation").order_by()

@@ -15,8 +15,8 @@ from rencontres.core.permissions import require
 from rencontres.delegations import tickets
 from rencontres.editions.models import Edition
 
-from . import actions, queries
-from .models import CheckIn, Gate
+from .. import actions, queries
+from ..models import CheckIn, Gate
 
 router = Router()
 

@@ -1,0 +1,17 @@
+"""The verbs of the door, one file a subject."""
+
+from .arrivals import TOPIC, AlreadyIn, check_in, create_gates
+from .devices import NewDevice, Read, add_device, enrol_device, record_scans, revoke_device
+
+__all__ = [
+    "TOPIC",
+    "AlreadyIn",
+    "NewDevice",
+    "Read",
+    "add_device",
+    "check_in",
+    "create_gates",
+    "enrol_device",
+    "record_scans",
+    "revoke_device",
+]

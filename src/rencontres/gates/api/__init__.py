@@ -1,0 +1,9 @@
+"""The door over HTTP: arrivals for scanners, devices that work without network."""
+
+from ninja import Router
+
+from . import arrivals, devices
+
+router = Router()
+router.add_router("device/", devices.router)
+router.add_router("", arrivals.router)

@@ -1,0 +1,241 @@
+// The door without network: every scan is answered from the device's own list, kept on the disk
+// before the answer is shown, and told to the server when it can be heard.
+
+import { watch } from "./camera.js";
+import * as store from "./store.js";
+import { publicKey, read } from "./tickets.js";
+
+const API = "/api/v1/gates/device";
+const BATCH = 200;
+const RETRY = 10_000; // milliseconds
+const RENEW = 300_000;
+const SHOWN = 12;
+
+const part = (name) => document.querySelector(`[data-part="${name}"]`);
+const words = part("words").dataset;
+const device = { key: "", list: null, known: new Map(), checks: null, seen: new Map() };
+
+async function ask(path, body) {
+  const headers = { "Content-Type": "application/json" };
+  if (device.key) headers["X-Gate-Key"] = device.key;
+  const options = body ? { method: "POST", body: JSON.stringify(body) } : {};
+  return fetch(API + path, { ...options, headers, credentials: "omit" });
+}
+
+// ---- enrolment
+
+async function enrol(code) {
+  const answer = await ask("/enrol", { code });
+  if (!answer.ok) {
+    tell(part("enrol-answer"), "bad", (await answer.json()).message ?? words.noNetwork);
+    return;
+  }
+  device.key = (await answer.json()).key;
+  await store.seal("key", device.key);
+  history.replaceState(null, "", location.pathname);
+  await renew();
+  await begin();
+}
+
+async function renew() {
+  const answer = await ask("/list");
+  if (answer.status === 401) return forget(words.revoked);
+  if (!answer.ok) return undefined;
+  device.list = await answer.json();
+  return store.seal("list", device.list);
+}
+
+async function forget(why) {
+  await store.wipe();
+  Object.assign(device, { key: "", list: null, known: new Map(), seen: new Map() });
+  part("work").hidden = true;
+  part("enrol").hidden = false;
+  tell(part("enrol-answer"), "warn", why);
+}
+
+// ---- reading
+
+const dayOf = (moment) => new Date(moment).toDateString();
+
+async function scan(text) {
+  const { ticket, signed, problem } = await read(text, device.list.edition, device.checks);
+  const at = new Date().toISOString();
+  const holder = device.known.get(ticket);
+  const first = device.seen.get(`${ticket} ${dayOf(at)}`);
+  await store.keep({ nonce: crypto.randomUUID(), ticket: text.trim(), code: ticket, at });
+  if (problem) answer("bad", words[problem === "forged" ? "forged" : "otherEdition"]);
+  else if (!holder && !signed) answer("bad", words.unknown);
+  else if (first) answer("warn", `${words.already} ${hour(first)}`, holder);
+  else answer("good", holder ? words.welcome : words.notListed, holder);
+  if (!problem && (holder || signed) && !first) device.seen.set(`${ticket} ${dayOf(at)}`, at);
+  await tally();
+  return tellServer();
+}
+
+const hour = (moment) =>
+  new Date(moment).toLocaleTimeString(document.documentElement.lang, { timeStyle: "short" });
+
+function tell(box, tone, sentence) {
+  box.dataset.tone = tone;
+  box.replaceChildren(Object.assign(document.createElement("p"), { textContent: sentence }));
+}
+
+function answer(tone, sentence, holder) {
+  const box = part("answer");
+  tell(box, tone, sentence);
+  box.firstChild.className = "door-words";
+  if (!holder) return;
+  const line = (name, text) =>
+    box.append(Object.assign(document.createElement("p"), { className: name, textContent: text }));
+  line("door-name", holder.name);
+  line("", `${holder.organisation}, ${holder.country}`);
+  line("quiet", inReadersLanguage(holder.category));
+}
+
+const inReadersLanguage = (text) => text[document.documentElement.lang] ?? Object.values(text)[0];
+
+// ---- telling
+
+let telling = Promise.resolve();
+
+// One telling at a time; a scan that was told before counts once, so that trying again is safe.
+function tellServer() {
+  telling = telling.then(tellOnce).catch(() => connected(false));
+  return telling;
+}
+
+async function tellOnce() {
+  const waiting = (await store.scans()).filter((each) => !each.outcome);
+  for (let from = 0; from < waiting.length; from += BATCH) {
+    const batch = waiting.slice(from, from + BATCH);
+    const sent = batch.map(({ nonce, ticket, at }) => ({ nonce, ticket, at }));
+    const reply = await ask("/scans", { scans: sent });
+    if (reply.status === 401 || reply.status === 403) return forget(words.revoked);
+    if (!reply.ok) throw new Error(String(reply.status));
+    await store.settle(await reply.json());
+  }
+  connected(true);
+  return tally();
+}
+
+function connected(yes) {
+  part("network").textContent = yes ? words.online : words.offline;
+  part("network").dataset.tone = yes ? "good" : "warn";
+}
+
+async function tally() {
+  const all = await store.scans();
+  part("read").textContent = all.length;
+  part("waiting").textContent = all.filter((each) => !each.outcome).length;
+  part("again").textContent = all.filter((each) => each.outcome === "again").length;
+}
+
+// ---- by name
+
+const plain = (text) =>
+  text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+
+function search(text) {
+  const asked = plain(text).split(/\s+/).filter(Boolean);
+  const found = asked.length
+    ? device.list.tickets.filter((holder) => {
+        const said = plain(`${holder.name} ${holder.organisation}`);
+        return asked.every((word) => said.includes(word));
+      })
+    : [];
+  part("found").replaceChildren(...found.slice(0, SHOWN).map(row));
+  part("found-count").textContent = asked.length ? `${found.length}` : "";
+}
+
+function row(holder) {
+  const item = part("person").content.cloneNode(true);
+  item.querySelector("[data-name]").textContent = holder.name;
+  item.querySelector("[data-organisation]").textContent = holder.organisation;
+  const button = item.querySelector("button");
+  button.append(` ${holder.name}`);
+  button.addEventListener("click", () => scan(holder.ticket));
+  return item;
+}
+
+// ---- the page
+
+async function begin() {
+  device.known = new Map(device.list.tickets.map((holder) => [holder.ticket, holder]));
+  device.checks = await publicKey(device.list.public_key);
+  for (const { code, at } of await store.scans()) {
+    const key = `${code} ${dayOf(at)}`;
+    if (!device.seen.has(key)) device.seen.set(key, at);
+  }
+  part("gate").textContent = `${inReadersLanguage(device.list.gate)} · ${device.list.device}`;
+  part("enrol").hidden = true;
+  part("work").hidden = false;
+  part("ticket").focus();
+  await tally();
+  return tellServer();
+}
+
+async function keepThePage() {
+  if (!("serviceWorker" in navigator)) return;
+  await navigator.serviceWorker.register(part("words").dataset.worker, {
+    scope: location.pathname,
+  });
+  const cache = await caches.open("rencontres-door");
+  const fetched = performance.getEntriesByType("resource").map((entry) => new URL(entry.name));
+  const ours = fetched.filter((url) => url.pathname.startsWith("/static/")).map(String);
+  await cache.addAll([location.pathname, words.zxing, words.wasm, ...new Set(ours)]);
+}
+
+function expired() {
+  return device.list && new Date().toISOString().slice(0, 10) > device.list.wipe_after;
+}
+
+part("enrol").addEventListener("submit", (event) => {
+  event.preventDefault();
+  enrol(new FormData(event.target).get("code")).catch(() =>
+    tell(part("enrol-answer"), "bad", words.noNetwork),
+  );
+});
+
+part("scan").addEventListener("submit", (event) => {
+  event.preventDefault();
+  const text = part("ticket").value;
+  part("ticket").value = "";
+  if (text.trim()) scan(text);
+});
+
+part("search").addEventListener("input", (event) => search(event.target.value));
+
+let stop;
+part("camera").addEventListener("click", async (event) => {
+  const button = event.currentTarget;
+  if (stop) {
+    stop();
+    stop = undefined;
+  } else {
+    const addresses = { script: words.zxing, wasm: words.wasm };
+    stop = await watch(part("video"), addresses, scan).catch(() => {
+      answer("bad", words.noCamera);
+      return undefined;
+    });
+  }
+  part("video").hidden = !stop;
+  button.setAttribute("aria-pressed", String(Boolean(stop)));
+});
+
+addEventListener("online", tellServer);
+addEventListener("offline", () => connected(false));
+setInterval(() => device.key && tellServer(), RETRY);
+setInterval(() => device.key && renew().then(begin, () => connected(false)), RENEW);
+
+device.key = (await store.unseal("key")) ?? "";
+device.list = await store.unseal("list");
+if (expired()) {
+  await tellServer();
+  await forget(words.over);
+} else if (device.key && device.list) await begin();
+else {
+  part("enrol").hidden = false;
+  if (location.hash.length > 1) await enrol(location.hash.slice(1)).catch(() => undefined);
+}
+await keepThePage();
+document.documentElement.dataset.door = "ready";
