@@ -57,12 +57,15 @@ def in_charge_of(duty: str) -> Predicate:
 
 
 def coordinates(actor: Actor, thing: Any) -> bool:
-    """Whoever coordinates the country group in question; without one, whoever coordinates any."""
+    """Whoever coordinates the country group in question; asked by a menu, whoever coordinates any.
+
+    A menu asks about the edition, which has no group.
+    """
     if actor.pk is None:
         return False
-    if thing is None:
+    group = thing if isinstance(thing, CountryGroup) else getattr(thing, "group", None)
+    if group is None:
         return CountryGroup.objects.filter(coordinator=actor.pk).exists()
-    group = thing if isinstance(thing, CountryGroup) else thing.group
     return bool(group.coordinator_id == actor.pk)
 
 
