@@ -12,7 +12,7 @@ from .construction import construct
 from .demands import demands_of
 from .evaluation import evaluate
 from .exact import build, hint, minimise, solve
-from .explain import crowded_events, explain
+from .explain import explain, pigeonhole
 from .polish import polish
 from .problem import Integers, Problem
 from .tables import Tables, objective_of, tabulate
@@ -67,7 +67,7 @@ def arrange(
     race = _Race(clock(), seconds, tell, clock)
     tables = tabulate(problem)
     places = None
-    if not crowded_events(tables.allowed):  # CP-SAT could count pigeonholes for hours
+    if pigeonhole(problem, tables.allowed, demands_of(problem)) is None:  # CP-SAT counts for hours
         places = _any_plan(problem, tables, race, seed, workers)
     if places is None:
         return explain(problem, tables, seconds=max(seconds, 1.0), seed=seed)

@@ -31,6 +31,30 @@ def crowded_events(allowed: Booleans) -> list[int]:
     return []
 
 
+def pigeonhole(
+    problem: Problem, allowed: Booleans, demands: Sequence[Demand]
+) -> list[Demand] | None:
+    """Demands that cannot all be met, by counting alone: of events and places, then a person's
+    events and slots. None where counting finds nothing; `allowed` is (events, slots, rooms).
+    """
+    held = [problem.event_index[d.events[0]] for d in demands if d.kind is Kind.HELD]
+    crowded = [held[i] for i in crowded_events(allowed[held])]
+    if crowded:
+        return _of_events(problem, demands, crowded)
+    for person in (d for d in demands if d.kind is Kind.PERSON):
+        mine = [i for i in (problem.event_index[key] for key in person.events) if i in held]
+        slots = np.asarray(allowed[mine].any(axis=2, keepdims=True))
+        crowded = [mine[i] for i in crowded_events(slots)]
+        if crowded:
+            return [*_of_events(problem, demands, crowded), person]
+    return None
+
+
+def _of_events(problem: Problem, demands: Sequence[Demand], events: list[int]) -> list[Demand]:
+    keys, kinds = {problem.events[i].key for i in events}, UNARY | {Kind.HELD}
+    return [d for d in demands if d.kind in kinds and d.events[0] in keys]
+
+
 def _free_place(
     event: int, choices: list[list[int]], holder: dict[int, int]
 ) -> tuple[int | None, dict[int, int]]:
@@ -80,10 +104,9 @@ def explain(problem: Problem, tables: Tables, *, seconds: float, seed: int) -> I
 def _first_conflict(
     problem: Problem, tables: Tables, demands: Sequence[Demand], seconds: float, seed: int
 ) -> list[Demand]:
-    crowded = {problem.events[i].key for i in crowded_events(tables.allowed)}
-    if crowded:
-        kinds = UNARY | {Kind.HELD}
-        return [d for d in demands if d.kind in kinds and d.events[0] in crowded]
+    counted = pigeonhole(problem, tables.allowed, demands)
+    if counted is not None:
+        return counted
     model = build(problem, tables, demands, guarded=True)
     outcome = solve(model, seconds=seconds, seed=seed, workers=1)
     return [demands[i] for i in outcome.core] or list(demands)
@@ -93,8 +116,7 @@ def _possible(
     problem: Problem, tables: Tables, demands: Sequence[Demand], seconds: float, seed: int
 ) -> bool | None:
     """Whether these demands can all be met; None if time ran out."""
-    held = [problem.event_index[d.events[0]] for d in demands if d.kind is Kind.HELD]
-    if crowded_events(allowed_places(problem, demands)[held]):
+    if pigeonhole(problem, allowed_places(problem, demands), demands) is not None:
         return False
     disjoint = len(tables.moments) == len(problem.slots)
     if disjoint and all(d.kind in UNARY or d.kind is Kind.HELD for d in demands):

@@ -10,7 +10,7 @@ from .answer import Impossible, Placement, Placements, Repair, TimeOut
 from .demands import demands_of
 from .evaluation import evaluate
 from .exact import Model, Outcome, build, hint, keep_most, minimise, solve, stay
-from .explain import crowded_events, explain
+from .explain import explain, pigeonhole
 from .problem import Integers, Problem
 from .tables import Tables, tabulate
 
@@ -34,7 +34,7 @@ def repair(
     """
     started = clock()
     tables, before = tabulate(problem), places_of(problem, draft)
-    if crowded_events(tables.allowed):
+    if pigeonhole(problem, tables.allowed, demands_of(problem)) is not None:
         return explain(problem, tables, seconds=max(seconds, 1.0), seed=seed)
     model = build(problem, tables, demands_of(problem))
     keep_most(model, before)
