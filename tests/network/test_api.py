@@ -115,13 +115,19 @@ def test_a_former_authority_is_found_by_its_name_and_tells_its_successor(client)
 def test_one_authority_tells_names_identifiers_parent_and_members(client):
     metropolis = factories.authority("Rennes Métropole", kind="epci")
     rennes = factories.authority("Rennes", parent=metropolis)
-    factories.name(rennes, "Roazhon", kind="alias", language="br")
-    factories.identifier(rennes, "wikidata", "Q647")
+    roazhon = factories.name(rennes, "Roazhon", kind="alias", language="br")
+    code = factories.identifier(rennes, "wikidata", "Q647")
     told = client.get(f"/api/v1/network/authorities/{rennes.pk}").json()
     assert told["names"] == [
-        {"name": "Roazhon", "kind": "alias", "language": "br", "source": "convention"}
+        {
+            "id": roazhon.pk,
+            "name": "Roazhon",
+            "kind": "alias",
+            "language": "br",
+            "source": "convention",
+        }
     ]
-    assert told["identifiers"] == [{"scheme": "wikidata", "value": "Q647"}]
+    assert told["identifiers"] == [{"id": code.pk, "scheme": "wikidata", "value": "Q647"}]
     assert told["parent"] == {"id": metropolis.pk, "name": "Rennes Métropole", "country": "FR"}
     assert client.get(f"/api/v1/network/authorities/{metropolis.pk}").json()["members"] == 1
 

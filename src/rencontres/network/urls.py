@@ -102,7 +102,17 @@ urlpatterns = [
     *groups,
     path("", views.home, name="home"),
     path("authorities/", views.authorities, name="authorities"),
+    path("authorities/new/", views.registry.new_authority, name="authority-new"),
     path("authorities/<int:pk>/", views.authority, name="authority"),
+    path("authorities/<int:pk>/edit/", views.registry.edit_authority, name="authority-edit"),
+    path("authorities/<int:pk>/take-back-end/", views.registry.take_back_end, name="take-back-end"),
+    path("names/<int:pk>/remove/", views.registry.remove_name, name="name-remove"),
+    path(
+        "identifiers/<int:pk>/remove/", views.registry.remove_identifier, name="identifier-remove"
+    ),
+    path("desk/reference-data/", views.reference.reference_data, name="reference-data"),
+    path("desk/reference-data/compare/", views.reference.compare, name="reference-compare"),
+    path("desk/reference-data/apply/", views.reference.apply, name="reference-apply"),
     path("countries/<str:code>/", views.country, name="country"),
     path("iati/", views.iati.desk, name="iati"),
     path("iati/activities.xml", views.iati.activities, name="iati-activities"),

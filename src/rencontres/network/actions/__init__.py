@@ -1,6 +1,16 @@
 """The verbs of the registry, one file a subject."""
 
 from .attachments import attach_document, attach_file, detach_document
+from .authorities import (
+    NewAuthority,
+    add_identifier,
+    add_name,
+    create_authority,
+    end_authority,
+    remove_identifier,
+    remove_name,
+    take_back_end,
+)
 from .cooperation import (
     ChangedMeanwhile,
     confirm_cooperation,
@@ -95,9 +105,12 @@ from .updates import apply_reference_data, compare_reference_data
 
 __all__ = [
     "ChangedMeanwhile",
+    "NewAuthority",
     "accept_iati_file",
     "accept_import",
     "add_document",
+    "add_identifier",
+    "add_name",
     "answer_name",
     "apply_reference_data",
     "appoint_officer",
@@ -121,6 +134,7 @@ __all__ = [
     "confirm_cooperation",
     "contribute",
     "create_agreement",
+    "create_authority",
     "create_group",
     "create_link",
     "create_project",
@@ -131,6 +145,7 @@ __all__ = [
     "dismiss_officer",
     "edit_agreement",
     "edit_cooperation",
+    "end_authority",
     "end_cooperation",
     "enrol_members",
     "erase_decision",
@@ -168,6 +183,8 @@ __all__ = [
     "remind_of_terms",
     "remove_document",
     "remove_eligibility",
+    "remove_identifier",
+    "remove_name",
     "remove_president",
     "reopen_fund",
     "restore",
@@ -178,6 +195,7 @@ __all__ = [
     "settle_decision",
     "skip_name",
     "suspend_cooperation",
+    "take_back_end",
     "undo_answer",
     "undo_change",
     "upload_import",

@@ -7,11 +7,11 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
-from ninja import Query, Schema
+from ninja import Query, Schema, Status
 from pydantic import Field
 
-from .. import queries
-from ..models import Authority, AuthorityName, Link, Project
+from .. import actions, queries
+from ..models import Authority, AuthorityName, Identifier, Link, Project
 from ..names import LONGEST_QUESTION
 from .registry import LinkOut, PartyOut, ProjectOut, router
 
@@ -55,6 +55,7 @@ class AuthoritiesOut(Schema):
 class NameOut(Schema):
     """Another name of an authority."""
 
+    id: int
     name: str
     kind: str = Field(description=", ".join(AuthorityName.Kind.values))
     language: str = Field(description="BCP 47; empty where not known")
@@ -64,6 +65,7 @@ class NameOut(Schema):
 class IdentifierOut(Schema):
     """What another list calls an authority."""
 
+    id: int
     scheme: str = Field(description="wikidata, unlocode…; insee is a code it had before")
     value: str
 
@@ -139,3 +141,101 @@ def authorities(request: HttpRequest, search: Query[Search]) -> dict[str, Any]:
 def authority(request: HttpRequest, pk: int) -> Authority:
     """An authority: names, identifiers, what became of it, links and projects."""
     return get_object_or_404(Authority.objects.select_related("parent"), pk=pk)
+
+
+class AuthorityIn(Schema):
+    """An authority that no list has."""
+
+    name: str = Field(max_length=200)
+    kind: str = Field(description=", ".join(Authority.Kind.values))
+    country: str = Field(pattern="^[A-Z]{2}$")
+    siren: str = Field("", pattern="^([0-9]{9})?$")
+    insee: str = Field("", max_length=5)
+    parent: int | None = Field(None, description="key of the authority that it is part of")
+    population: int | None = Field(None, ge=1, le=2_000_000_000)
+    population_year: int | None = Field(None, ge=1800, le=2100)
+    latitude: float | None = Field(None, ge=-90, le=90)
+    longitude: float | None = Field(None, ge=-180, le=180)
+    homonym: bool = Field(False, description="it is another one of a name and kind that is known")
+
+
+class NameIn(Schema):
+    """Another name, and who says so."""
+
+    name: str = Field(max_length=200)
+    kind: str = Field(description=", ".join(AuthorityName.Kind.values))
+    language: str = Field("", max_length=10, description="BCP 47; empty where it is of none")
+    source: str = Field(max_length=200)
+
+
+class IdentifierIn(Schema):
+    """What another list calls an authority."""
+
+    scheme: str = Field(max_length=30, description="wikidata, unlocode…")
+    value: str = Field(max_length=100)
+
+
+class EndIn(Schema):
+    """Since when an authority is no more, and who took over."""
+
+    on: date = Field(description="the first day on which it no longer exists")
+    successors: list[int] = Field(default=[], max_length=100)
+
+
+@router.post("/authorities", response={201: AuthorityOut}, summary="Add an authority")
+def create_authority(request: HttpRequest, sent: AuthorityIn) -> Status[Authority]:
+    """Add an authority that is not listed (administrator)."""
+    parent = get_object_or_404(Authority, pk=sent.parent) if sent.parent is not None else None
+    new = actions.NewAuthority(**sent.dict() | {"parent": parent})
+    return Status(201, actions.create_authority(by=request.user, new=new))
+
+
+@router.post("/authorities/{pk}/names", response={201: NameOut}, summary="Add a name")
+def add_name(request: HttpRequest, pk: int, sent: NameIn) -> Status[AuthorityName]:
+    """Say what an authority is also called (administrator)."""
+    of = get_object_or_404(Authority, pk=pk)
+    return Status(201, actions.add_name(by=request.user, authority=of, **sent.dict()))
+
+
+@router.delete("/authorities/{pk}/names/{name}", response={204: None}, summary="Remove a name")
+def remove_name(request: HttpRequest, pk: int, name: int) -> Status[None]:
+    """Take a name away from an authority (administrator)."""
+    found = get_object_or_404(AuthorityName, pk=name, authority=pk)
+    actions.remove_name(by=request.user, name=found)
+    return Status(204, None)
+
+
+@router.post(
+    "/authorities/{pk}/identifiers", response={201: IdentifierOut}, summary="Add an identifier"
+)
+def add_identifier(request: HttpRequest, pk: int, sent: IdentifierIn) -> Status[Identifier]:
+    """Say what another list calls an authority (administrator)."""
+    of = get_object_or_404(Authority, pk=pk)
+    return Status(201, actions.add_identifier(by=request.user, authority=of, **sent.dict()))
+
+
+@router.delete(
+    "/authorities/{pk}/identifiers/{identifier}",
+    response={204: None},
+    summary="Remove an identifier",
+)
+def remove_identifier(request: HttpRequest, pk: int, identifier: int) -> Status[None]:
+    """Take an identifier away from an authority (administrator)."""
+    found = get_object_or_404(Identifier, pk=identifier, authority=pk)
+    actions.remove_identifier(by=request.user, identifier=found)
+    return Status(204, None)
+
+
+@router.post("/authorities/{pk}/end", response=AuthorityOut, summary="End an authority")
+def end_authority(request: HttpRequest, pk: int, sent: EndIn) -> Authority:
+    """Say that an authority is no more, and who took over (administrator)."""
+    of = get_object_or_404(Authority, pk=pk)
+    found = [get_object_or_404(Authority, pk=key) for key in dict.fromkeys(sent.successors)]
+    return actions.end_authority(by=request.user, authority=of, on=sent.on, successors=found)
+
+
+@router.delete("/authorities/{pk}/end", response=AuthorityOut, summary="Take an end back")
+def take_back_end(request: HttpRequest, pk: int) -> Authority:
+    """Say that an authority exists after all (administrator)."""
+    of = get_object_or_404(Authority, pk=pk)
+    return actions.take_back_end(by=request.user, authority=of)

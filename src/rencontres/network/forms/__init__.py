@@ -2,6 +2,7 @@
 
 from .agreements import AgreementForm
 from .answers import AttachForm, EndForm, SuspendForm
+from .authorities import EndAuthorityForm, IdentifierForm, NameForm, NewAuthorityForm
 from .explore import ExploreForm
 from .federation import LetterheadForm, OfficerForm
 from .imports import ColumnsForm, HeadingForm, RowsForm, UploadForm
@@ -12,11 +13,15 @@ __all__ = [
     "AgreementForm",
     "AttachForm",
     "ColumnsForm",
+    "EndAuthorityForm",
     "EndForm",
     "ExploreForm",
     "HeadingForm",
+    "IdentifierForm",
     "LetterheadForm",
     "LinkSheet",
+    "NameForm",
+    "NewAuthorityForm",
     "OfficerForm",
     "ProjectSheet",
     "RowsForm",

@@ -40,6 +40,7 @@ from .members import (
     to_remind,
     totals,
 )
+from .reference import loaded_release, reference_log
 from .search import (
     MOST_FOUND,
     WORDS,
@@ -106,6 +107,7 @@ __all__ = [
     "links_with",
     "live_links",
     "live_links_by_authority",
+    "loaded_release",
     "membership_years",
     "memberships",
     "network_countries",
@@ -119,6 +121,7 @@ __all__ = [
     "projects",
     "projects_of",
     "projects_with",
+    "reference_log",
     "scale_of",
     "search_authorities",
     "shown",

@@ -11,6 +11,8 @@ from . import (
     members,
     oda,
     officers,
+    reference,
+    registry,
 )
 from .authorities import authorities
 from .authority import authority
@@ -49,6 +51,8 @@ __all__ = [
     "oda",
     "officers",
     "quality",
+    "reference",
+    "registry",
     "resume",
     "sources",
     "suspend",
