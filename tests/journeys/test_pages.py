@@ -23,6 +23,9 @@ PUBLIC = (
     "/network/",
     "/network/authorities/?q=strasbourg",
     "/network/countries/SN/",
+    "/network/groups/",
+    "/network/funds/",
+    "/network/funds/1/",
     "/network/credits/",
     "/accounts/login/code/",
     "/accounts/demo/",
@@ -82,6 +85,47 @@ def test_an_organiser_sees_the_desk(walk: Walk):
     walk.sign_in("manager@demo.example")
     for path in ("", "delegations/", "programme/", "figures/", "door/"):
         walk.to(f"/2017/desk/{path}")
+
+
+def test_an_officer_keeps_members_and_groups(walk: Walk):
+    walk.sign_in("federation@demo.example")
+    desk = "/network/desk"
+    for page in (
+        "members/2017/",
+        "members/2017/scale/",
+        "members/2017/fees/",
+        "members/2017/calls/",
+    ):
+        walk.to(f"{desk}/{page}")
+    for page in ("funds/1/", "letterhead/", "groups/", "new-group/"):
+        walk.to(f"{desk}/{page}")
+
+
+def test_an_officer_records_a_payment(walk: Walk):
+    walk.sign_in("federation@demo.example")
+    page = walk.to("/network/desk/members/2017/?state=partly_paid")
+    page.locator("main tbody th a").first.click()
+    page.get_by_text("Enregistrer un paiement").click()
+    page.get_by_label("Montant reçu").fill("1,50")
+    page.get_by_role("button", name="Enregistrer le paiement").click()
+    expect(page.locator(".messages")).to_contain_text("Le paiement est enregistré.")
+    walk.look()
+
+
+def test_an_officer_sets_a_meeting_of_a_country_group(walk: Walk):
+    walk.sign_in("federation@demo.example")
+    page = walk.to("/network/desk/groups/")
+    page.locator("main tbody th a").first.click()
+    walk.look()
+    page.get_by_role("link", name="Nouvelle réunion").click()
+    page.get_by_label("Français").fill("Réunion d’essai")
+    page.get_by_label("Date", exact=True).fill("2030-06-01")
+    page.get_by_label("Lieu").fill("Paris")
+    page.get_by_role("button", name="Enregistrer").click()
+    expect(page.locator("#meetings")).to_contain_text("1er juin 2030, Paris")
+    page.get_by_role("link", name="Sa page publique").click()
+    expect(page.locator("main")).to_contain_text("Réunion d’essai")
+    walk.look()
 
 
 def test_the_desk_is_closed_to_visitors(walk: Walk):

@@ -293,3 +293,21 @@ def test_a_wrong_iban_is_refused():
         actions.write_letterhead(by=SYSTEM, name="F", iban="FR7630006000011234567890188")
     right = actions.write_letterhead(by=SYSTEM, name="F", iban="FR76 3000 6000 0112 3456 7890 189")
     assert right.iban == "FR7630006000011234567890189"
+
+
+def test_many_payments_are_recorded_at_once_or_none():
+    rennes, brest = members.called("Rennes", 216_000), members.called("Brest", 140_000)
+    rows = [
+        actions.NewPayment(rennes.pk, Decimal("4000.00"), DAY, "VIR 1"),
+        actions.NewPayment(rennes.pk, Decimal("5000.00"), DAY, "VIR 2"),
+        actions.NewPayment(brest.pk, Decimal("1.00"), DAY, "VIR 3"),
+    ]
+    over = actions.NewPayment(rennes.pk, Decimal("0.01"), DAY, "VIR 4")
+    with pytest.raises(Refusal, match="Ligne 4 : Rien n’est demandé"):
+        actions.record_payments(by=SYSTEM, year=rennes.year, payments=[*rows, over])
+    with pytest.raises(Refusal, match="deux fois dans la liste"):
+        actions.record_payments(by=SYSTEM, year=rennes.year, payments=[rows[2], rows[2]])
+    assert not Payment.objects.exists()
+    actions.record_payments(by=SYSTEM, year=rennes.year, payments=rows)
+    assert [state(rennes), state(brest)] == ["paid", "partly_paid"]
+    assert Payment.objects.count() == 3

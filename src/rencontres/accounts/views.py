@@ -32,6 +32,7 @@ def demo(request: HttpRequest) -> HttpResponse:
 def _roles(user: User) -> list[str]:
     """What the account stands for, in the reader's words."""
     teams = list(dict.fromkeys(str(member.get_role_display()) for member in user.teams.all()))
+    teams += [str(officer.get_duty_display()) for officer in user.duties.all()]
     if teams:
         return teams
     heads = any(person.headed.all() for person in user.participations.all())
@@ -39,6 +40,8 @@ def _roles(user: User) -> list[str]:
 
 
 def _desk_of(user: User) -> str | None:
-    """Where a member of the team begins."""
+    """Where an officer of the federation or a member of the team begins."""
+    if user.duties.all():
+        return reverse("network:desk")
     member = next(iter(user.teams.all()), None)
     return reverse("press:dashboard", args=[member.edition.slug]) if member else None

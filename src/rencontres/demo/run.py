@@ -21,6 +21,7 @@ from .delegations import stage_delegations
 from .door import stage_door
 from .edition import stage_edition
 from .extras import stage_extras
+from .federation import stage_federation
 from .programme import stage_programme
 from .registry import stage_registry
 from .stage import Stage
@@ -30,6 +31,7 @@ STEPS: tuple[tuple[str, Callable[[Stage], Any]], ...] = (
     ("Edition", stage_edition),
     ("Delegations", stage_delegations),
     ("Programme, planned and released", stage_programme),
+    ("Members, fees, country groups", stage_federation),
     ("Fair, meeting, testimony", stage_extras),
     ("Door, over two days", stage_door),
     ("Figures and communiqué", stage_communique),

@@ -57,16 +57,14 @@ def in_charge_of(duty: str) -> Predicate:
 
 
 def coordinates(actor: Actor, thing: Any) -> bool:
-    """Whoever coordinates the country group in question; asked by a menu, whoever coordinates any.
+    """Whoever coordinates the country group in question, or that of a meeting, a decision…"""
+    group = thing if isinstance(thing, CountryGroup) else thing.group
+    return actor.pk is not None and bool(group.coordinator_id == actor.pk)
 
-    A menu asks about the edition, which has no group.
-    """
-    if actor.pk is None:
-        return False
-    group = thing if isinstance(thing, CountryGroup) else getattr(thing, "group", None)
-    if group is None:
-        return CountryGroup.objects.filter(coordinator=actor.pk).exists()
-    return bool(group.coordinator_id == actor.pk)
+
+def coordinates_any(actor: Actor, thing: Any) -> bool:
+    """Whoever coordinates a country group, whichever the page is about."""
+    return actor.pk is not None and CountryGroup.objects.filter(coordinator=actor.pk).exists()
 
 
 def belongs_to(actor: Actor, authority: Authority) -> bool:
@@ -93,3 +91,4 @@ register("network.import_iati", is_administrator)
 keeps_groups = any_of(is_administrator, in_charge_of("groups"))
 register("network.manage_groups", keeps_groups)
 register("network.edit_group", any_of(keeps_groups, coordinates))
+register("network.edit_any_group", any_of(keeps_groups, coordinates_any))

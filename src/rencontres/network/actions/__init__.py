@@ -84,7 +84,7 @@ from .imports import (
 from .letters import ask_still_true, remind_of_terms
 from .members import change_member, enrol_members, leave, open_membership_year, restore, waive_fee
 from .oda import keep_eligibility, load_eligibilities, remove_eligibility
-from .payments import cancel_payment, record_payment
+from .payments import NewPayment, cancel_payment, record_payment, record_payments
 from .records import (
     discard_synthetic,
     record_agreements,
@@ -106,6 +106,7 @@ from .updates import apply_reference_data, compare_reference_data
 __all__ = [
     "ChangedMeanwhile",
     "NewAuthority",
+    "NewPayment",
     "accept_iati_file",
     "accept_import",
     "add_document",
@@ -176,6 +177,7 @@ __all__ = [
     "record_iati_file",
     "record_links",
     "record_payment",
+    "record_payments",
     "record_projects",
     "record_themes",
     "refuse_mapping",

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -11,7 +13,7 @@ from django.utils.translation import gettext as _
 from rencontres.core.actions import Refusal, action, lock, note
 from rencontres.core.actor import Actor
 
-from ..models import Membership, Payment
+from ..models import Membership, MembershipYear, Payment
 from ..money import euros
 from .members import saved
 
@@ -58,6 +60,60 @@ def _require_owed(membership: Membership, amount: Decimal) -> None:
             code="too_much",
             status=422,
         )
+
+
+class NewPayment(NamedTuple):
+    """A payment to record: the membership's key, and what the bank says."""
+
+    membership: int
+    amount: Decimal
+    on: date
+    reference: str
+
+
+@action("network.manage_members", on="year")
+def record_payments(
+    *, by: Actor, year: MembershipYear, payments: Sequence[NewPayment]
+) -> list[Payment]:
+    """Record many payments of a year at once, as a bank lists them: all or none."""
+    found = year.memberships.select_for_update().order_by("pk")
+    known = {each.pk: each for each in found.filter(pk__in={row.membership for row in payments})}
+    for line, row in enumerate(payments, 1):
+        membership = known[row.membership]
+        try:
+            _require_owed(membership, row.amount)
+        except Refusal as refusal:
+            raise Refusal(
+                _("Line %(line)s: %(problem)s") % {"line": line, "problem": refusal.message},
+                code=refusal.code,
+                status=422,
+            ) from refusal
+        membership.paid += row.amount
+        membership.state = _state_of(membership)
+    try:
+        with transaction.atomic():
+            made = Payment.objects.bulk_create(
+                Payment(
+                    membership=known[row.membership],
+                    amount=row.amount,
+                    on=row.on,
+                    reference=row.reference,
+                )
+                for row in payments
+            )
+    except IntegrityError as error:
+        raise Refusal(
+            _("One of these payments is recorded already, or stands twice in the list."),
+            code="recorded",
+        ) from error
+    Membership.objects.bulk_update(known.values(), ["paid"])
+    note(payments=len(made))
+    return made
+
+
+def _state_of(owing: Membership) -> str:
+    """What PostgreSQL will say of a membership that owed something, once this is written."""
+    return Membership.State.PAID if owing.paid == owing.fee else Membership.State.PARTLY_PAID
 
 
 @action("network.manage_members", on="payment")

@@ -22,6 +22,7 @@ class Amount(forms.DecimalField):
             "max_digits": MOST_DIGITS,
             "decimal_places": 2,
             "widget": forms.TextInput,
+            "localize": True,
         }
         super().__init__(**defaults | options)
         self.widget.attrs |= {"inputmode": "decimal", "autocomplete": "off"}

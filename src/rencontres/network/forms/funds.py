@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from rencontres.core.forms import MultilingualFormField
@@ -21,7 +21,7 @@ class FundForm(forms.Form):
     name = MultilingualFormField(label=_("Name"))
     purpose = MultilingualFormField(label=_("Purpose"), lines=3)
     country = forms.ChoiceField(label=_("Country"), choices=country_choices)
-    on = Day(label=_("Opened on"), initial=date.today)
+    on = Day(label=_("Opened on"), initial=timezone.localdate)
 
     def clean_country(self) -> Country:
         """The country of the code."""
@@ -33,7 +33,7 @@ class ContributionForm(forms.Form):
 
     authority = AuthorityField()
     amount = Amount(label=_("Amount received"))
-    on = Day(label=_("Received on"), initial=date.today)
+    on = Day(label=_("Received on"), initial=timezone.localdate)
     reference = forms.CharField(label=_("Reference"), required=False, max_length=100)
 
 
@@ -41,7 +41,7 @@ class UseForm(forms.Form):
     """What a fund gave, and to whom."""
 
     amount = Amount(label=_("Amount given"))
-    on = Day(label=_("Given on"), initial=date.today)
+    on = Day(label=_("Given on"), initial=timezone.localdate)
     what = MultilingualFormField(label=_("What it serves"))
     body = forms.CharField(
         label=_("Body that receives it"),

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 from typing import Any, cast
 
 from django import forms
 from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ..models import Authority, Member, Membership
@@ -72,7 +72,7 @@ class PaymentForm(forms.Form):
     """An amount received."""
 
     amount = Amount(label=_("Amount received"))
-    on = Day(label=_("Received on"), initial=date.today)
+    on = Day(label=_("Received on"), initial=timezone.localdate)
     reference = forms.CharField(
         label=_("Reference"),
         required=False,

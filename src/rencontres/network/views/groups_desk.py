@@ -31,7 +31,7 @@ def _editable(request: HttpRequest, slug: str) -> CountryGroup:
     return group
 
 
-@guarded(EDIT)
+@guarded("network.edit_any_group")
 def groups(request: HttpRequest) -> HttpResponse:
     """The groups that the reader may edit."""
     found = queries.groups(day=timezone.localdate())
