@@ -62,6 +62,19 @@ def test_a_visitor_finds_an_authority(walk: Walk):
     walk.look()
 
 
+def test_the_search_follows_what_is_typed_and_says_so(walk: Walk):
+    page = walk.to("/network/authorities/")
+    page.get_by_role("searchbox").press_sequentially("Lemberg", delay=20)
+    expect(page.locator("#results")).to_contain_text("dite aussi Lemberg")
+    expect(page.get_by_role("status").filter(has_text="trouvées")).to_have_id("found")
+    expect(page.get_by_role("searchbox")).to_be_focused()
+    walk.look()
+    page.get_by_role("searchbox").fill("Strabsourg")
+    expect(page.locator("#found")).to_contain_text("Vouliez-vous dire")
+    page.locator("#results").get_by_role("link", name="Strasbourg", exact=True).press("Enter")
+    expect(page.locator("h1")).to_contain_text("Strasbourg")
+
+
 def test_a_number_leads_to_its_definition(walk: Walk):
     page = walk.to("/2017/press/")
     page.locator("main a[href*='/figures/participants_checked_in/']").first.click()
