@@ -42,7 +42,7 @@ def test_it_names_organisations_and_nobody(client, edition):
         comes(edition, town)
     comes(edition, dakar)
     comes(edition, factories.authority("Thiès", "SN"), state="withdrawn")
-    page = text(client.get(PAGE)).partition('id="coming"')[2]
+    page = text(client.get(PAGE)).partition('id="coming"')[2].partition("</section>")[0]
     assert "1 organisation : Sénégal" in page
     assert f'<a href="/network/authorities/{dakar.pk}/">Dakar</a>' in page
     assert "1 collectivité qui y travaille" in page
