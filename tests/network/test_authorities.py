@@ -242,7 +242,7 @@ def test_the_page_of_reference_data_compares_applies_and_shows_the_log(desk, mon
     assert "aucune encore" in text(desk.get("/network/desk/reference-data/"))
     page = text(desk.post("/network/desk/reference-data/compare/"))
     assert "Ce que change la version 7.0.0" in page
-    assert "<summary>Créées: 3</summary>" in page
+    assert "<summary>Créées : 3</summary>" in page
     assert 'Cherbourg <span class="quiet">(commune:50129)</span>' in page
     assert not Authority.objects.exists()
     page = text(desk.post("/network/desk/reference-data/apply/", follow=True))

@@ -316,6 +316,7 @@ def test_a_former_commune_is_found_by_name_and_code_and_leads_to_its_successor(c
             "Ancienne commune, aujourd’hui"
             f' <a href="/network/authorities/{cherbourg.pk}/">Cherbourg-en-Cotentin</a>'
         ) in page
+    factories.name(cherbourg, "Cherburgo-Octeville", kind="alias")
     assert "dite aussi Cherbourg-Octeville" in text(client.get("/network/authorities/?q=octeville"))
     assert "dite aussi" not in text(client.get("/network/authorities/?q=cherbourg"))
     page = text(client.get(f"/network/authorities/{octeville.pk}/"))

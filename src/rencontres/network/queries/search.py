@@ -149,7 +149,7 @@ def other_names_found(text: str, authorities: Iterable[Authority]) -> dict[int, 
     if question.code or not question.words:
         return {}
     told = {each.pk for each in authorities if question.is_answered_by(each.search_name)}
-    names = AuthorityName.objects.filter(authority__in=list(authorities)).order_by("-kind", "-pk")
+    names = AuthorityName.objects.filter(authority__in=list(authorities)).order_by("kind", "-pk")
     return {
         each.authority_id: each.name
         for each in names

@@ -17,7 +17,7 @@ from rencontres.core.dates import long_date
 from rencontres.core.languages import language_name, words
 
 from .. import queries
-from ..models import Authority, Country, Link, Project
+from ..models import Authority, AuthorityName, Country, Link, Project
 from ..portrait import portrait
 from ..succession import INSEE as FORMER_INSEE
 
@@ -44,7 +44,7 @@ def authority(request: HttpRequest, pk: int) -> HttpResponse:
             "authority": of,
             "portrait": portrait(of, recorded, works),
             "facts": _facts(of),
-            "names": [(name, language_name(name.language)) for name in of.names.all()],
+            "names": [(name, language_name(name.language)) for name in _names(of)],
             "former": former,
             "inherited": inherited,
             "members": of.members.filter(valid_until=None),
@@ -74,6 +74,11 @@ def _inherited(former: list[Authority]) -> list[tuple[Authority, list[Row], list
 def _others(of: Link | Project, seen_by: Authority) -> Row:
     """A link or project with the parties that one of them works with."""
     return of, [party for party in of.parties.all() if party != seen_by], []
+
+
+def _names(of: Authority) -> list[AuthorityName]:
+    """Its other names, aliases after those that say more."""
+    return sorted(of.names.all(), key=lambda name: name.kind == AuthorityName.Kind.ALIAS)
 
 
 def _facts(of: Authority) -> list[tuple[str, object]]:
