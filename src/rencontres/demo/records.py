@@ -193,7 +193,7 @@ class Writer:
     def _budgets(self, payer: Body, since: int, until: str) -> tuple[Budget, ...]:
         """What the French authority gives each year, and a funder in some of them."""
         usual = 1_000 * round(max(payer.population, 1_000) ** 0.3)
-        last = min(int(until or PRESENT), PRESENT)
+        last = min(int(until) if until else since + 3, PRESENT)
         budgets = []
         for year in range(since, max(last, since) + 1):
             amount = Decimal(100 * round(usual * self.draw.uniform(0.5, 1.5) / 100))

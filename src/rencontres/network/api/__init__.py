@@ -1,11 +1,13 @@
 """The registry over HTTP, for programs, one file a subject."""
 
 from . import authorities as authorities
-from . import groups, imports, members
+from . import cooperation, groups, imports, members, quality
 from .registry import router
 
 router.add_router("", members.router)
 router.add_router("", groups.router)
 router.add_router("/imports", imports.router)
+router.add_router("", cooperation.router)
+router.add_router("", quality.router)
 
 __all__ = ["router"]

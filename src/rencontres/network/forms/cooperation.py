@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from rencontres.core.forms import MultilingualFormField, PartialDateFormField
 from rencontres.core.languages import words
 
-from ..codes import GOALS, MARKERS, SIGNIFICANCE
+from ..codes import SIGNIFICANCE, goals, markers
 from ..models import Authority, Link, LinkParty, ProjectParty, Status, Theme
 from ..names import LONGEST_QUESTION
 from ..records.flaws import SDG
@@ -80,7 +80,7 @@ class ProjectForm(CooperationForm):
         label=_("Sustainable development goals"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        choices=[(code, f"{code}. {name}") for code, name in GOALS.items()],
+        choices=lambda: [(code, f"{code}. {name}") for code, name in goals().items()],
     )
     targets = forms.CharField(
         label=_("Targets of the goals"),
@@ -100,7 +100,7 @@ class ProjectForm(CooperationForm):
             ("", _("no link")),
             *((link.pk, f"{link.get_kind_display()} ({link.since or '?'})") for link in links),
         ]
-        for code, name in MARKERS.items():
+        for code, name in markers().items():
             self.fields[f"marker_{code}"] = forms.TypedChoiceField(
                 label=name,
                 required=False,
@@ -122,7 +122,7 @@ class ProjectForm(CooperationForm):
     @property
     def markers(self) -> list[forms.BoundField]:
         """The fields of policy markers, which a page sets apart."""
-        return [self[f"marker_{code}"] for code in MARKERS]
+        return [self[f"marker_{code}"] for code in markers()]
 
 
 class PartyForm(forms.Form):

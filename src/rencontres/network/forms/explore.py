@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from rencontres.core.languages import words
 
 from ..atlas import ANY_STATUS, Asked
-from ..codes import GOALS
+from ..codes import goals
 from ..models import FRANCE, Link, Status, Theme
 from .search import country_choices
 
@@ -29,7 +29,7 @@ def _themes() -> Choices:
 
 
 def _goals() -> Choices:
-    told = ((code, f"{code}. {name}") for code, name in GOALS.items())
+    told = ((code, f"{code}. {name}") for code, name in goals().items())
     return [("", _("all goals")), *told]
 
 

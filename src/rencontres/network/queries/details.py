@@ -25,12 +25,11 @@ def in_full(model: type[Link] | type[Project]) -> QuerySet[Any]:
 
 
 def parties_of(of: Link | Project) -> list[tuple[Authority, str]]:
-    """Who takes part, with their roles in words: the leading ones first."""
-    rows: QuerySet[Any]
-    if isinstance(of, Link):
-        rows = LinkParty.objects.filter(link=of).order_by("role", "authority__search_name")
-    else:
-        rows = ProjectParty.objects.filter(project=of).order_by("role", "authority__search_name")
+    """Who takes part, with their roles in words: the French first, leaders before partners."""
+    model: Any = LinkParty if isinstance(of, Link) else ProjectParty
+    rows = model.objects.filter(**{of._meta.model_name or "": of})
+    rows = rows.select_related("authority__country").order_by("role", "authority__search_name")
     return [
-        (row.authority, row.get_role_display()) for row in rows.select_related("authority__country")
+        (row.authority, row.get_role_display())
+        for row in sorted(rows, key=lambda row: not row.authority.is_french)
     ]

@@ -18,8 +18,9 @@ from rencontres.core import dates, partial_dates
 from rencontres.core.permissions import allowed, require
 
 from .. import actions, history, queries
-from ..codes import MARKERS, SIGNIFICANCE, goal_of
+from ..codes import SIGNIFICANCE, goal_of, markers
 from ..models import Agreement, Link, Project, Revision
+from ..queries.codes import names
 
 Cooperation = Link | Project
 KINDS: dict[str, type[Any]] = {model.word: model for model in (Link, Project, Agreement)}
@@ -52,14 +53,25 @@ def cooperation(request: HttpRequest, word: str, pk: int) -> HttpResponse:
     if isinstance(of, Link):
         context |= {"agreements": _agreements(of), "rows": _projects(of)}
         return render(request, "network/link.html", context)
-    context |= {
+    policies = markers()
+    context |= _coded(of) | {
         "goals": [goal_of(code) for code in of.sdgs],
         "markers": [
-            (MARKERS.get(each.code, each.code), SIGNIFICANCE[each.significance])
+            (policies.get(each.code, each.code), SIGNIFICANCE[each.significance])
             for each in of.markers.all()
         ],
     }
     return render(request, "network/project.html", context)
+
+
+def _coded(of: Project) -> dict[str, Any]:
+    """Purposes and budgets, with the names of their codes."""
+    purposes = names("Sector", [each.code for each in of.purposes.all()])
+    channels = names("CRSChannelCode", [each.channel for each in of.budgets.all()])
+    return {
+        "purposes": [(each, purposes.get(each.code, {})) for each in of.purposes.all()],
+        "budgets": [(each, channels.get(each.channel, {})) for each in of.budgets.all()],
+    }
 
 
 def _projects(of: Link) -> list[tuple[Project, list[Any], list[Any]]]:
