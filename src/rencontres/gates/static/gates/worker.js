@@ -18,7 +18,7 @@ async function fetched(request) {
     if (answer.ok) await cache.put(request, answer.clone());
     return answer;
   } catch (failure) {
-    const kept = await cache.match(request, { ignoreSearch: true });
+    const kept = await cache.match(request, { ignoreSearch: true, ignoreVary: true });
     if (kept) return kept;
     throw failure;
   }
