@@ -73,12 +73,12 @@ def ready(page: Page) -> None:
 
 
 def scan(page: Page, tickets: list[str]) -> None:
-    """Read tickets one after another, as a scanner that types them; each is kept before the next."""
+    """Read tickets one after another, as a scanner types them; each is kept before the next."""
     page.evaluate(TYPED, tickets)
 
 
 def test_five_hundred_scans_of_three_gates_without_network(browser, live_server, hall):
-    edition, tickets, gates = hall
+    _edition, tickets, gates = hall
     phones = [open_gate(browser, live_server, gate) for gate in gates]
     for context, _page in phones:
         context.set_offline(True)

@@ -151,9 +151,8 @@ function row(holder) {
   const item = part("person").content.cloneNode(true);
   item.querySelector("[data-name]").textContent = holder.name;
   item.querySelector("[data-organisation]").textContent = holder.organisation;
-  const button = item.querySelector("button");
-  button.append(` ${holder.name}`);
-  button.addEventListener("click", () => scan(holder.ticket));
+  item.querySelector("[data-whom]").textContent = ` ${holder.name}`;
+  item.querySelector("button").addEventListener("click", () => scan(holder.ticket));
   return item;
 }
 
