@@ -120,6 +120,7 @@ def test_an_officer_records_a_payment(walk: Walk):
     page.locator("main tbody th a").first.click()
     page.get_by_text("Enregistrer un paiement").click()
     page.get_by_label("Montant reçu").fill("1,50")
+    page.get_by_label("Référence").fill(f"VIR {page.viewport_size}")
     page.get_by_role("button", name="Enregistrer le paiement").click()
     expect(page.locator(".messages")).to_contain_text("Le paiement est enregistré.")
     walk.look()
