@@ -21,6 +21,7 @@ from ..forms.iati import IatiFileForm, PublisherForm
 from ..models import IatiFile, Publisher
 from ..queries import publication as published
 
+ASSOCIATION = "22"  # what an association of local governments is, in IATI’s list
 SHOWN_UNDATED = 50
 SHOWN_FILES = 50
 
@@ -78,7 +79,7 @@ def publisher(request: HttpRequest) -> HttpResponse:
 
 def publisher_form() -> PublisherForm:
     kept = Publisher.objects.values("reference", "name", "kind", beginning=F("prefix")).first()
-    return PublisherForm(initial=dict(kept or {}))
+    return PublisherForm(initial=dict(kept or {"kind": ASSOCIATION}))
 
 
 def show_desk(

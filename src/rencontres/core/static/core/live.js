@@ -1,6 +1,8 @@
 // <div id="hall" data-live="gates" data-live-url="…">: when the topic announces, the element's
 // content is fetched again and swapped. Without data-live-url the page itself is fetched; when
-// the answer holds an element of the same id, only that element's content is taken.
+// the answer holds an element of the same id, only that element's content is taken. With
+// data-live-awaits it is fetched once the stream is open, too: what it waits for may have come
+// between the page and the stream.
 
 const waiting = new Map();
 
@@ -47,7 +49,8 @@ for (const topic of topics) {
   let heardBefore = false;
   stream.addEventListener("message", () => soon(topic));
   stream.addEventListener("open", () => {
-    if (heardBefore) soon(topic); // something may have been missed meanwhile
+    const awaits = document.querySelector(`[data-live="${CSS.escape(topic)}"][data-live-awaits]`);
+    if (heardBefore || awaits) soon(topic); // something may have been missed meanwhile
     heardBefore = true;
   });
 }
