@@ -18,6 +18,7 @@ from rencontres.editions.models import Edition
 from rencontres.network import actions, queries
 from rencontres.network.actions import NewPayment
 from rencontres.network.models import (
+    LIVE,
     Authority,
     CountryGroup,
     Membership,
@@ -222,10 +223,12 @@ def _groups(stage: Stage, edition: Edition, free: set[int], draw: random.Random)
 
 def _preside(stage: Stage, group: CountryGroup, free: set[int], crowd: Crowd, on: date) -> None:
     """An invented elected official of the biggest member that works there and presides nothing."""
-    mine = [each.authority for each in queries.group_members(group) if each.authority.pk in free]
-    if not mine:
+    working_there = Authority.objects.filter(
+        pk__in=free, links__status__in=LIVE, links__parties__country__in=group.countries.all()
+    )
+    home = working_there.order_by("-population", "pk").first()
+    if home is None:
         return
-    home = max(mine, key=lambda each: each.population or 0)
     free.discard(home.pk)
     person = crowd.person("FR", Role("elected", "member", elected=True))
     actions.name_president(
