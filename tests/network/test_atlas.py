@@ -6,14 +6,14 @@ from itertools import count
 
 import pytest
 from django.core.cache import cache
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from rencontres.core.actor import SYSTEM
-from rencontres.network import actions, atlas
+from rencontres.network import actions, atlas, census, queries
 from rencontres.network.atlas import Asked
-from rencontres.network.models import LIVE, Link, Status
+from rencontres.network.models import LIVE, Country, Link, Status
 from rencontres.network.records import NewLink
 
 from . import factories
@@ -127,7 +127,7 @@ class TestLinks:
             for _i in range(rows):
                 link = factories.link(self.rennes, self.dakar)
                 factories.project(self.rennes, self.dakar, link=link)
-            with django_assert_num_queries(7):
+            with django_assert_num_queries(11):
                 assert len(keys(Asked(show=show))) >= rows
 
 
@@ -157,6 +157,7 @@ filters = st.fixed_dictionaries(
 
 
 class TestAgainstAPlainReading(TestCase):
+    @settings(max_examples=25)
     @given(st.lists(facts, max_size=6), st.lists(filters, min_size=1, max_size=4))
     def test_what_is_selected(self, links, asked):
         number = count()
@@ -186,3 +187,26 @@ def fits(link, status="", first=None, last=None, kind="", goal=None, country="")
         and (not goal or any(code.split(".")[0] == str(goal) for code in link["goals"]))
         and (not country or link["country"] == country)
     )
+
+
+class TestCensus(TestCase):
+    @settings(max_examples=25)
+    @given(st.lists(facts, max_size=6), st.booleans())
+    def test_it_counts_what_the_queries_count(self, links, three):
+        number = count()
+        french = [factories.authority(name) for name in ("Rennes", "Brest")]
+        towns = {code: factories.authority(f"T{next(number)}", code) for code in ("SN", "DE")}
+        for each in links:
+            parties = [french[next(number) % 2], towns[each["country"]]]
+            parties += [towns["SN"]] if three and each["country"] == "DE" else []
+            link = factories.link(*parties, **{n: each[n] for n in ("status", "since", "kind")})
+            factories.project(
+                *parties, link=link, status=each["status"], themes=[factories.theme(each["kind"])]
+            )
+        assert census.country_figures() == queries.country_figures()
+        for code in ("SN", "DE", "BR"):
+            assert census.figures_of(code) == next(iter(queries.country_figures(code)), None)
+            of = Country(code=code)
+            assert census.themes_with(code) == queries.themes_with(of)
+            for show, known in (("links", queries.links_with), ("projects", queries.projects_with)):
+                assert list(census.rows_with(show, code)) == [row.pk for row in known(of)]

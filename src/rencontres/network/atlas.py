@@ -50,6 +50,11 @@ class Places:
     country: Column  # an index in `codes`
     points: Column  # (longitude, latitude)
 
+    @property
+    def home(self) -> int:
+        """France's index in the codes; -1 where nobody of France takes part."""
+        return _index(self.codes, FRANCE)
+
 
 @dataclass(frozen=True)
 class Pairs:
@@ -75,6 +80,7 @@ class Atlas:
     since: Column
     synthetic: Column
     parties: Pairs  # `of` is an index in `places`; who leads or is French comes first
+    countries: Pairs  # of the parties, but France; `of` is an index in the codes of `places`
     themes: Pairs
     goals: Pairs
     places: Places
@@ -93,9 +99,12 @@ class Atlas:
             chosen &= self.themes.having(self.themes.of == asked.theme, len(self.keys))
         if asked.goal:
             chosen &= self.goals.having(self.goals.of == asked.goal, len(self.keys))
-        for place in (self._in(asked.country), self._is(asked.authority)):
-            if place is not None:
-                chosen &= self.parties.having(place[self.parties.of], len(self.keys))
+        if asked.country:
+            code = _index(self.places.codes, asked.country)
+            chosen &= self.countries.having(self.countries.of == code, len(self.keys))
+        if asked.authority:
+            party = self.places.keys[self.parties.of] == asked.authority
+            chosen &= self.parties.having(party, len(self.keys))
         return np.flatnonzero(chosen)
 
     def _with_status(self, status: str) -> Column:
@@ -104,34 +113,31 @@ class Atlas:
         wanted = [Status(status)] if status else LIVE
         return np.isin(self.status, [columns.STATUSES.index(each) for each in wanted])
 
-    def _in(self, country: str) -> Column | None:
-        return self.places.country == _index(self.places.codes, country) if country else None
-
-    def _is(self, authority: int | None) -> Column | None:
-        return self.places.keys == authority if authority else None
-
     def arcs_of(self, rows: Column) -> Column:
         """Which arcs belong to these rows, as yes or no for each arc."""
         found: Column = self.among(rows)[self.arcs[0]]
         return found
 
+    def countries_of(self, rows: Column) -> Pairs:
+        """In which foreign countries each of these rows has a party."""
+        chosen = self.among(rows)[self.countries.row]
+        return Pairs(self.countries.row[chosen], self.countries.of[chosen])
+
     def by_country(self, rows: Column) -> dict[str, int]:
         """How many of these rows have a party in each foreign country, most first."""
-        pairs = self.among(rows)[self.parties.row]
-        country = self.places.country[self.parties.of[pairs]]
-        width = len(self.places.codes)
-        once = np.unique(self.parties.row[pairs].astype(np.int64) * width + country)
-        counts = np.bincount(once % width if width else once)
+        counts = np.bincount(self.countries_of(rows).of)
         found = {code: int(n) for code, n in zip(self.places.codes, counts, strict=False) if n}
-        found.pop(FRANCE, None)
         return dict(sorted(found.items(), key=lambda pair: (-pair[1], pair[0])))
+
+    def taking_part(self, rows: Column) -> Column:
+        """Who takes part in these rows, as yes or no for each of `places`."""
+        found = np.zeros(len(self.places.keys), dtype=bool)
+        found[self.parties.of[self.among(rows)[self.parties.row]]] = True
+        return found
 
     def partners(self, rows: Column) -> Column:
         """Who takes part in these rows outside France, as indexes in `places`."""
-        taking_part = np.unique(self.parties.of[self.among(rows)[self.parties.row]])
-        home = _index(self.places.codes, FRANCE)
-        abroad: Column = taking_part[self.places.country[taking_part] != home]
-        return abroad
+        return np.flatnonzero(self.taking_part(rows) & (self.places.country != self.places.home))
 
     def among(self, rows: Column) -> Column:
         """Rows as yes or no for each row."""
@@ -147,18 +153,27 @@ def version() -> UUID | None:
 
 def atlas(show: str) -> Atlas:
     """The links, or the projects, as they are now."""
+    return atlases()[show]
+
+
+def atlases() -> dict[str, Atlas]:
+    """The links and the projects as they are now, with the same places."""
     known = version()
-    return _kept(known, show) if known else _compute(show)
+    return _kept(known) if known else _compute_all()
 
 
-@lru_cache(maxsize=len(SUBJECTS))
-def _kept(_known: UUID, show: str) -> Atlas:
-    return _compute(show)
+@lru_cache(maxsize=1)
+def _kept(_known: UUID) -> dict[str, Atlas]:
+    return _compute_all()
 
 
-def _compute(show: str) -> Atlas:
-    of = SUBJECTS[show]
+def _compute_all() -> dict[str, Atlas]:
     places = _places()
+    return {show: _compute(show, places) for show in SUBJECTS}
+
+
+def _compute(show: str, places: Places) -> Atlas:
+    of = SUBJECTS[show]
     keys, kind, status, since, _until, synthetic = columns.rows(of)
     living = np.isin(status, [columns.STATUSES.index(each) for each in LIVE])
     order = np.lexsort((keys, since if of is Link else -since, ~living))
@@ -171,6 +186,7 @@ def _compute(show: str) -> Atlas:
         since=since[order].astype(np.int32),
         synthetic=synthetic[order].astype(bool),
         parties=parties,
+        countries=_countries(parties, places),
         themes=_pairs(columns.themes(of), listed),
         goals=_pairs(columns.goals(of), listed),
         places=places,
@@ -207,12 +223,21 @@ def _parties(pairs: Pairs, places: Places) -> Pairs:
     return Pairs(pairs.row[at >= 0], at[at >= 0].astype(np.int32))
 
 
+def _countries(parties: Pairs, places: Places) -> Pairs:
+    country = places.country[parties.of]
+    abroad = country != places.home
+    width = max(len(places.codes), 1)
+    found = parties.row[abroad].astype(np.int64) * width + country[abroad]
+    row, code = np.divmod(np.unique(found), width)
+    return Pairs(row.astype(np.int32), code.astype(np.int16))
+
+
 def _positions(of: Column, among: Column) -> Column:
     """Where each of some keys is among others; -1 where it isn't."""
     if not len(among):
         return np.full(len(of), -1)
     order = np.argsort(among, kind="stable")
-    at = order[np.searchsorted(among, of, sorter=order) % len(among)]  # past the end: the first
+    at = order[np.searchsorted(among[order], of) % len(among)]  # past the end: the first
     return np.where(among[at] == of, at, -1)
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.core.cache import cache
 
-from . import queries, world
+from . import census, queries, world
 from .models import Country, Registry
 from .queries import CountryFigures, Figures
 from .world import World
@@ -41,7 +41,7 @@ def overview() -> Overview:
 
 
 def _compute(changed: datetime | None) -> Overview:
-    countries = queries.country_figures()
+    countries = census.country_figures()
     return Overview(
         figures=queries.figures(),
         countries=countries,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -16,11 +16,15 @@ from .queries import CountryFigures
 
 LEVELS = (1, 10, 50, 200, 1000)  # links from which a country is shaded one step darker
 EUROPE = "446 38 130 112"  # the part of the map where most links are, shown larger
+ROW = 5_000  # more than there are steps in the map's width
 POINT_STEP = 0.25  # in units of the map: partners that lie closer are one point
+COARSE_STEP = 1.0  # where the map is only drawn small
 ARC_LIFT = 0.22  # how high an arc rises, as a share of its length
 MARGIN = 1.35  # how much wider than its places a part of the map is
 LEAST_WIDTH = 60.0
 THINNEST, WIDEST = 0.5, 4.0  # pixels
+
+Places = Sequence[tuple[float, float]] | np.ndarray[Any, np.dtype[Any]]  # (longitude, latitude)
 
 
 class Land(NamedTuple):
@@ -50,15 +54,16 @@ class World:
     lands: Sequence[Land]
     dots: Sequence[Land]
     arcs: Sequence[Arc]
-    points: str  # in steps of POINT_STEP
+    points: str  # in steps of `point_step`
+    point_step: float
     home: tuple[float, float]
-    point_step: float = POINT_STEP
 
 
 def draw(
     reached: Sequence[CountryFigures],
     centres: Mapping[str, Country],
-    partners: Iterable[tuple[float, float]],
+    partners: Places,
+    step: float = POINT_STEP,
 ) -> World:
     """Draw the countries reached, the arcs to them and the partners' (longitude, latitude)."""
     outlines = refdata.outlines()
@@ -70,7 +75,8 @@ def draw(
         lands=lands,
         dots=[_land(code, "", links, centres) for code in links if code not in outlines.countries],
         arcs=_arcs(reached, centres, home),
-        points=_points(partners),
+        points=_points(partners, step),
+        point_step=step,
         home=home,
     )
 
@@ -147,12 +153,16 @@ def _curve(start: tuple[float, float], end: tuple[float, float]) -> str:
     return f"M{x1} {y1}Q{(x1 + x2) / 2:.1f} {(y1 + y2) / 2 - lift:.1f} {x2} {y2}"
 
 
-def _points(partners: Iterable[tuple[float, float]]) -> str:
+def _points(partners: Places, step: float) -> str:
     """Every partner as a line of no length: with round ends, one light path of dots."""
-    places = np.array(list(partners), dtype=float).reshape(-1, 2)
+    places = np.asarray(partners, dtype=float).reshape(-1, 2)
     x, y = refdata.equal_earth(*places.T)
-    cells = np.unique(np.rint(np.stack([y, x], axis=1) / POINT_STEP).astype(int), axis=0)
+    down, across = (np.rint(each / step).astype(int) for each in (y, x))
+    cells = down * ROW + across
+    taken = np.zeros(cells.max(initial=-1) + 1, dtype=bool)
+    taken[cells] = True
     if not len(cells):
         return ""
-    moves = np.diff(cells, axis=0, prepend=0).tolist()
+    row, column = np.divmod(np.flatnonzero(taken), ROW)
+    moves = np.diff(np.stack([row, column], axis=1), axis=0, prepend=0).tolist()
     return "M" + "m".join(f"{x} {y}h0" for y, x in moves)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from rencontres.core.languages import words
 
-from ..atlas import ANY_STATUS, Asked
+from ..atlas import ANY_STATUS, Asked, atlases
 from ..codes import goals
 from ..models import FRANCE, Link, Status, Theme
 from .search import country_choices
@@ -19,8 +20,10 @@ FIRST_YEAR, LAST_YEAR = 1000, 2999
 Choices = list[tuple[Any, Any]]
 
 
-def _abroad() -> Choices:
-    return [("", _("all countries")), *(c for c in country_choices() if c[0] != FRANCE)]
+def _abroad(asked: str) -> Choices:
+    """The countries that somebody works with, and the one that is asked for."""
+    reached = {*atlases()["links"].places.codes, asked} - {FRANCE}
+    return [("", _("all countries")), *(c for c in country_choices() if c[0] in reached)]
 
 
 def _themes() -> Choices:
@@ -41,7 +44,7 @@ class ExploreForm(forms.Form):
         required=False,
         choices=[("links", _("links")), ("projects", _("projects"))],
     )
-    country = forms.ChoiceField(label=_("Country"), required=False, choices=_abroad)
+    country = forms.ChoiceField(label=_("Country"), required=False)
     theme = forms.TypedChoiceField(
         label=_("Theme"), required=False, choices=_themes, coerce=int, empty_value=None
     )
@@ -67,6 +70,12 @@ class ExploreForm(forms.Form):
         label=_("Begun until (year)"), required=False, min_value=FIRST_YEAR, max_value=LAST_YEAR
     )
     authority = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
+
+    def __init__(self, asked: QueryDict) -> None:
+        super().__init__(asked)
+        self.fields["country"] = forms.ChoiceField(
+            label=_("Country"), required=False, choices=_abroad(asked.get("country", ""))
+        )
 
     @property
     def asked(self) -> Asked:

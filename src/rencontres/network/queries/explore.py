@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import QuerySet
@@ -11,8 +11,9 @@ from ..models import LIVE, Authority, Link, LinkParty, Project, ProjectParty
 from .cooperation import told, with_details
 
 
-def shown(of: type[Link] | type[Project], keys: Sequence[int]) -> list[Any]:
+def shown(of: type[Link] | type[Project], keys: Iterable[int]) -> list[Any]:
     """These links or projects with parties and themes, in the order given."""
+    keys = [int(key) for key in keys]
     rows: list[Any] = [
         *(
             with_details(Link.objects.filter(pk__in=keys))

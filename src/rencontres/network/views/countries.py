@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,7 +12,8 @@ from django.views.decorators.http import require_safe
 
 from rencontres.core.public import public
 
-from .. import queries
+from .. import census, queries
+from ..atlas import SUBJECTS
 from ..country_page import sections_of
 from ..models import FRANCE, Country, Link, Project
 from .authority import PAGE_SIZE, Row
@@ -29,25 +27,26 @@ def country(request: HttpRequest, code: str) -> HttpResponse:
         return redirect(f"{reverse('network:authorities')}?country={FRANCE}")
     of = get_object_or_404(Country, pk=code)
     shows_projects = request.GET.get("view") == "projects"
-    found: QuerySet[Any] = queries.projects_with(of) if shows_projects else queries.links_with(of)
-    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
-    themes = queries.themes_with(of)
+    show = "projects" if shows_projects else "links"
+    page = Paginator(census.rows_with(show, code), PAGE_SIZE).get_page(request.GET.get("page"))
+    rows = queries.shown(SUBJECTS[show], list(page))
+    themes = census.themes_with(code)
     return render(
         request,
         "network/country.html",
         {
             "country": of,
-            "known": queries.is_known(of),
-            "figures": next(iter(queries.country_figures(code)), None),
+            "known": page.paginator.count or queries.is_known(of),
+            "figures": census.figures_of(code),
             "themes": themes,
             "most": max((number for _name, number in themes), default=0),
             "tabs": _tabs(shows_projects),
             "shows_projects": shows_projects,
             "page": page,
-            "rows": [sides(each) for each in page],
+            "rows": [sides(each) for each in rows],
             "groups": queries.groups(day=timezone.localdate(), country=of),
             "sections": sections_of(of),
-            "synthetic": any(each.synthetic for each in page),
+            "synthetic": any(each.synthetic for each in rows),
         },
     )
 

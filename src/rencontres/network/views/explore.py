@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 from typing import Any
 
+import numpy as np
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
@@ -37,7 +38,7 @@ def page(request: HttpRequest) -> HttpResponse:
     of = atlas.atlas(asked.show)
     chosen = of.select(asked)
     shown = Paginator(chosen, PAGE_SIZE).get_page(request.GET.get("page"))
-    keys = of.keys[list(shown)].tolist() if len(chosen) else []
+    keys = of.keys[np.array(list(shown), dtype=int)]
     rows = [sides(each) for each in queries.shown(SUBJECTS[asked.show], keys)]
     return render(
         request,
@@ -76,7 +77,7 @@ def _drawn(of: Atlas, chosen: Any) -> dict[str, Any]:
     reached = [
         queries.CountryFigures(code, links=number) for code, number in of.by_country(chosen).items()
     ]
-    drawn = world.draw(reached, countries, of.places.points[of.partners(chosen)])
+    drawn = world.draw(reached, countries, of.places.points[of.partners(chosen)], world.COARSE_STEP)
     return {
         "world": drawn,
         "lands": [labelled(land, names) for land in drawn.lands],
