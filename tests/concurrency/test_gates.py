@@ -6,9 +6,10 @@ import uuid
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from rencontres.core.actor import SYSTEM
-from rencontres.gates.actions import check_in
+from rencontres.gates.actions import Read, check_in, check_in_list
 from rencontres.gates.models import CheckIn, Gate
 
 from .. import factories
@@ -50,6 +51,20 @@ def test_a_ticket_at_ten_gates_at_once_lets_one_person_in(gates):
 def test_a_scan_sent_ten_times_at_once_counts_once(gates):
     assert scan([gates[0]] * GATES, [uuid.uuid4()] * GATES) == ["done"] * GATES
     assert CheckIn.objects.count() == 1
+
+
+def test_ten_gates_tell_the_same_list_at_once_each_from_another_end(gates):
+    delegation = factories.delegation(gates[0].edition)
+    tickets = [factories.seat(delegation).ticket for _n in range(20)]
+    now = timezone.now()
+
+    def tell(gate, told):
+        reads = [Read(uuid.uuid4(), ticket, now) for ticket in told]
+        return lambda: check_in_list(by=SYSTEM, gate=gate, reads=reads)
+
+    turned = [tickets if n % 2 else tickets[::-1] for n in range(GATES)]
+    assert all_at_once(list(map(tell, gates, turned))) == ["done"] * GATES
+    assert CheckIn.objects.count() == 20
 
 
 def test_control_without_the_constraint_one_person_counts_ten_times(gates):

@@ -14,7 +14,7 @@ from rencontres.core.actions import Refusal
 from rencontres.core.actor import SYSTEM, VISITOR
 from rencontres.core.models import LogEntry
 from rencontres.delegations.actions import withdraw_seat
-from rencontres.gates.actions import AlreadyIn, check_in, create_gates
+from rencontres.gates.actions import AlreadyIn, Read, check_in, check_in_list, create_gates
 from rencontres.gates.models import CheckIn, Gate
 from rencontres.gates.queries import counts, last_arrivals, search
 
@@ -82,6 +82,46 @@ def test_a_retried_scan_counts_once(edition, seat):
     assert CheckIn.objects.count() == 1
     other = factories.seat(seat.delegation)
     refused("nonce", gate=main, ticket=other.ticket, at=MORNING, nonce=nonce)
+
+
+def test_a_list_lets_its_people_in_once_a_day(edition, seat):
+    main, other = gate(edition), factories.seat(seat.delegation)
+    check_in(by=SYSTEM, gate=main, ticket=other.ticket, at=MORNING)
+    later, next_day = MORNING.replace(hour=9), MORNING.replace(day=10)
+    moments = [(seat, later), (seat, MORNING), (other, later), (other, next_day)]
+    reads = [Read(uuid.uuid4(), each.ticket, at) for each, at in moments]
+    door = factories.team_member(edition, "door")
+    assert check_in_list(by=door, gate=main, reads=reads) == 2
+    came = CheckIn.objects.values_list("participant", "day", "at")
+    assert set(came) == {
+        (seat.participant_id, date(2017, 10, 9), MORNING),
+        (other.participant_id, date(2017, 10, 9), MORNING),
+        (other.participant_id, date(2017, 10, 10), next_day),
+    }
+    told = LogEntry.objects.get(verb="gates.check_in_list")
+    assert (told.by, told.notes) == (door, {"counted": 2, "known_before": 2})
+    assert check_in_list(by=door, gate=main, reads=reads) == 0
+
+
+def test_a_list_with_a_wrong_ticket_lets_nobody_in(edition, seat):
+    foreign = factories.seat(factories.delegation(factories.edition()))
+    reads = [Read(uuid.uuid4(), each.ticket, MORNING) for each in (seat, foreign)]
+    with pytest.raises(Refusal) as refusal:
+        check_in_list(by=SYSTEM, gate=gate(edition), reads=reads)
+    assert refusal.value.code == "unknown_ticket"
+    with pytest.raises(PermissionDenied):
+        check_in_list(by=VISITOR, gate=Gate.objects.get(key="main"), reads=reads[:1])
+    assert not CheckIn.objects.exists()
+    assert not LogEntry.objects.filter(verb="gates.check_in_list").exists()
+
+
+def test_a_list_asks_as_many_statements_for_many(edition, seat, django_assert_num_queries):
+    main = gate(edition)
+    seats = [seat, *(factories.seat(seat.delegation) for _n in range(3))]
+    for some in (seats[:1], seats[1:]):
+        reads = [Read(uuid.uuid4(), each.ticket, MORNING) for each in some]
+        with django_assert_num_queries(8):
+            check_in_list(by=SYSTEM, gate=main, reads=reads)
 
 
 def test_tickets_that_open_nothing(edition, seat):

@@ -1,7 +1,7 @@
 """The verbs of the door, one file a subject."""
 
-from .arrivals import TOPIC, AlreadyIn, check_in, create_gates
-from .devices import NewDevice, Read, add_device, enrol_device, record_scans, revoke_device
+from .arrivals import TOPIC, AlreadyIn, Read, check_in, check_in_list, create_gates
+from .devices import NewDevice, add_device, enrol_device, record_scans, revoke_device
 
 __all__ = [
     "TOPIC",
@@ -10,6 +10,7 @@ __all__ = [
     "Read",
     "add_device",
     "check_in",
+    "check_in_list",
     "create_gates",
     "enrol_device",
     "record_scans",

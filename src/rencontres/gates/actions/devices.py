@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import NamedTuple
-from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -20,7 +18,7 @@ from rencontres.delegations import tickets
 from rencontres.delegations.models import Participant
 
 from ..models import CheckIn, Device, Gate, Scan
-from .arrivals import TOPIC, seat_of_ticket, write
+from .arrivals import TOPIC, Read, seat_of_ticket, write
 
 CODE_LASTS = timedelta(minutes=15)
 MOST_SCANS = 200  # told at once
@@ -34,15 +32,6 @@ class NewDevice(NamedTuple):
 
     device: Device
     code: str
-
-
-@dataclass(frozen=True)
-class Read:
-    """A ticket read by a device at a moment; the nonce makes a retry count once."""
-
-    nonce: UUID
-    ticket: str
-    at: datetime
 
 
 @action("gates.manage_devices", on="gate")
