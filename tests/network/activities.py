@@ -19,10 +19,8 @@ from rencontres.network.iati.activity import (
 TODAY = date(2026, 11, 25)
 PUBLISHER = Publisher("FR-INSEE-775660000", {"fr": "Fédération", "en": "Federation"}, "22", "FED")
 
-# What XML can hold and a person may type: letters of any script, quotes, markup, not blank.
-words = st.text(
-    st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Cn", "Co")), min_size=1
-).filter(str.strip)
+# What PostgreSQL can hold: letters of any script, quotes, markup, control characters.
+words = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), min_size=1)
 texts = st.dictionaries(st.sampled_from(["fr", "en", "es", "ar"]), words, min_size=1)
 codes = st.integers(11110, 99820).map(str)
 weights = st.dictionaries(codes, st.decimals("0.01", 1_000_000, places=2), min_size=1, max_size=12)
@@ -45,7 +43,8 @@ def spans(draw: st.DrawFn) -> tuple[str, str]:
 def activities(draw: st.DrawFn) -> Activity:
     """Any activity that the registry may publish."""
     since, until = draw(spans())
-    organisations = st.builds(Organisation, words, st.sampled_from("1234"))
+    kinds = st.sampled_from(["", "11"])
+    organisations = st.builds(Organisation, words, st.sampled_from("1234"), st.just(""), kinds)
     budgets = st.builds(
         YearlyBudget,
         st.integers(1960, 2040),

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from typing import NamedTuple
 
 from rencontres.core.languages import Text
 from rencontres.core.partial_dates import first_day
@@ -44,8 +45,7 @@ class Publisher:
     prefix: str
 
 
-@dataclass(frozen=True)
-class Organisation:
+class Organisation(NamedTuple):
     """Who takes part, in which role; the reference is "" where none is known."""
 
     name: str
@@ -54,8 +54,7 @@ class Organisation:
     kind: str = ""
 
 
-@dataclass(frozen=True)
-class YearlyBudget:
+class YearlyBudget(NamedTuple):
     """What is foreseen for one calendar year."""
 
     year: int

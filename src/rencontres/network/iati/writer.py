@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Protocol
@@ -19,6 +20,7 @@ DEFAULT_CURRENCY = "EUR"
 DAC = "1"  # the vocabulary of the DAC's five-digit purposes, and of its policy markers
 WEB_PAGE = "A12"  # the category of a document whose nature is not known
 SDG_GOALS, SDG_TARGETS = "2", "3"
+_UNWRITABLE = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 class Sink(Protocol):
@@ -47,6 +49,11 @@ def write(
     return written
 
 
+def writable(words: str) -> str:
+    """The words without what XML cannot hold, as the control characters of a pasted text."""
+    return _UNWRITABLE.sub("", words)
+
+
 def element_of(activity: Activity, publisher: Publisher) -> etree._Element:
     """An activity as XML, its parts in the order that the schema asks for."""
     root = etree.Element(
@@ -54,8 +61,8 @@ def element_of(activity: Activity, publisher: Publisher) -> etree._Element:
     )
     etree.SubElement(root, "iati-identifier").text = activity.identifier
     _reporter(root, publisher)
-    _narratives(etree.SubElement(root, "title"), activity.title)
-    _narratives(etree.SubElement(root, "description"), activity.description)
+    _narratives(etree.SubElement(root, "title"), activity.title, activity.identifier)
+    _narratives(etree.SubElement(root, "description"), activity.description, activity.identifier)
     for organisation in activity.organisations:
         _organisation(root, organisation)
     etree.SubElement(root, "activity-status", code=activity.status)
@@ -89,15 +96,21 @@ def _organisation(root: etree._Element, organisation: Organisation) -> None:
     known = {"ref": organisation.ref, "type": organisation.kind}
     attributes = {name: value for name, value in known.items() if value}
     element = etree.SubElement(root, "participating-org", attributes, role=organisation.role)
-    etree.SubElement(element, "narrative").text = organisation.name
+    etree.SubElement(element, "narrative").text = writable(organisation.name)
 
 
-def _narratives(parent: etree._Element, text: Text) -> None:
-    """The text in each language it exists in, the default one first: it needs no mark."""
+def _narratives(parent: etree._Element, text: Text, otherwise: str = "") -> None:
+    """The text in each language it exists in, the default one first: it needs no mark.
+
+    Where no word is left, something else is said instead, as the schema asks for words.
+    """
     for language, words in sorted(text.items(), key=lambda each: each[0] != DEFAULT_LANGUAGE):
-        if words.strip():
+        kept = writable(words)
+        if kept.strip():
             marked = {} if language == DEFAULT_LANGUAGE else {LANGUAGE: language}
-            etree.SubElement(parent, "narrative", marked).text = words
+            etree.SubElement(parent, "narrative", marked).text = kept
+    if not len(parent):
+        etree.SubElement(parent, "narrative").text = otherwise
 
 
 def _budget(root: etree._Element, budget: YearlyBudget) -> None:
@@ -112,7 +125,9 @@ def _budget(root: etree._Element, budget: YearlyBudget) -> None:
 
 def _document(root: etree._Element, document: Document) -> None:
     element = etree.SubElement(root, "document-link", url=document.url, format=document.format)
-    _narratives(etree.SubElement(element, "title"), {document.language: document.title})
+    _narratives(
+        etree.SubElement(element, "title"), {document.language: document.title}, document.url
+    )
     etree.SubElement(element, "category", code=WEB_PAGE)
     if document.language:
         etree.SubElement(element, "language", code=document.language)

@@ -121,9 +121,10 @@ def activities(projects: QuerySet[Project], prefix: str, *, today: date) -> Iter
     """The projects as activities, six statements for each thousand."""
     keys = list(projects.values_list("pk", flat=True))
     for start in range(0, len(keys), AT_A_TIME):
-        some = keys[start : start + AT_A_TIME]
+        first, last = keys[start], keys[min(start + AT_A_TIME, len(keys)) - 1]
+        some = projects.filter(pk__gte=first, pk__lte=last)
         facts = _Facts(*(_by_project(rows.filter(project__in=some)) for rows in _FACTS))
-        for row in Project.objects.filter(pk__in=some).order_by("pk").values(*_FIELDS):
+        for row in some.values(*_FIELDS):
             of_it = _Facts(*(fact[row["pk"]] for fact in facts))
             yield _activity(row, of_it, prefix=prefix, today=today)
 
@@ -200,11 +201,10 @@ def _described(row: Row) -> Text:
 
 def _organisations(parties: list[Row], budgets: list[Row]) -> list[Organisation]:
     """Who pays (funding), who leads (accountable), who takes part (implementing); each once."""
+    payers = {(each["who"], each["funder"]): each for each in budgets}
     paying = [
-        _authority(each, Role.FUNDING)
-        if each["who"]
-        else Organisation(each["funder"], Role.FUNDING)
-        for each in budgets
+        _authority(each, Role.FUNDING) if who else Organisation(funder, Role.FUNDING)
+        for (who, funder), each in payers.items()
     ]
     taking_part = [
         _authority(each, Role.ACCOUNTABLE if each["role"] == "lead" else Role.IMPLEMENTING)
