@@ -106,7 +106,7 @@ def test_the_list_that_comes_with_the_product():
 def lyon() -> Authority:
     """Lyon paid for a project with Dakar in 2016 and 2017, and for one with Bonn."""
     lyon = factories.authority("Lyon")
-    made = factories.project(lyon, factories.authority("Dakar", "SN"), title={"fr": "=Eau"})
+    made = factories.project(lyon, factories.authority("Dakar", "SN"), title={"fr": "=Eau\x0b"})
     ProjectPurpose.objects.create(project=made, code="14030", share=100)
     ProjectMarker.objects.create(project=made, code="1", significance=2)
     for year, amount, currency in ((2016, 500, "EUR"), (2017, 1000, "EUR"), (2017, 7, "USD")):

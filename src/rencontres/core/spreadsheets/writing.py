@@ -24,9 +24,13 @@ def _harmless(cell: object) -> object:
 
 
 def xlsx_file(rows: Iterable[Cells], *, title: str) -> bytes:
-    """The rows as an XLSX sheet: its first row stays in sight, text is never a formula."""
+    """The rows as an XLSX sheet: its first row stays in sight, text is never a formula.
+
+    Control characters, which a sheet cannot hold, are left out.
+    """
     from openpyxl import Workbook
     from openpyxl.cell import WriteOnlyCell
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
     from openpyxl.utils import get_column_letter
 
     book = Workbook(write_only=True)
@@ -39,8 +43,10 @@ def xlsx_file(rows: Iterable[Cells], *, title: str) -> bytes:
     for row in listed:
         cells = []
         for value in row:
-            cell = WriteOnlyCell(sheet, value=value)
-            if isinstance(value, str):
+            is_text = isinstance(value, str)
+            kept = ILLEGAL_CHARACTERS_RE.sub("", value) if is_text else value
+            cell = WriteOnlyCell(sheet, value=kept)
+            if is_text:
                 cell.data_type = "s"
             cells.append(cell)
         sheet.append(cells)

@@ -123,7 +123,7 @@ def spreadsheet(request: HttpRequest, pk: int, year: int) -> HttpResponse:
         _("Projects"),
     ]
     cells = [_cells(row, [code for code, _name in markers]) for row in rows]
-    content = xlsx_file([[str(title) for title in titles], *cells], title=f"{of.name[:20]} {year}")
+    content = xlsx_file([[str(title) for title in titles], *cells], title=str(year))
     return HttpResponse(
         content,
         content_type=XLSX,
