@@ -98,12 +98,15 @@ def test_a_tap_tells_who_is_there(browser: Browser, site: str):
     page.goto(f"{site}/network/explore/?authority={first_authority(page, site)}")
     drawn(page)
     page.locator("canvas").focus()
-    page.keyboard.press("p")
-    box = page.locator("canvas").bounding_box()
-    assert box is not None
-    page.keyboard.press("Escape")
-    page.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    expect(page.locator("[data-card]")).to_be_visible()
+    for _closer in range(12):  # a circle of several places opens out, one place is told
+        page.keyboard.press("p")
+        page.keyboard.press("Escape")
+        box = page.locator("canvas").bounding_box()
+        assert box is not None
+        page.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        if page.locator("[data-card]").is_visible():
+            break
+    expect(page.locator("[data-card]")).to_contain_text("travaille avec")
     context.close()
 
 
