@@ -176,6 +176,10 @@ def test_while_linking_the_page_says_how_far_it_is(client, by, places):
     assert client.get(f"{DESK}{of.pk}/columns/").status_code == 302
     of.names.all().delete()
     assert "En cours" in text(client.get(f"{DESK}{of.pk}/preview/"))
+    assert 'hx-trigger="every 2s"' in text(client.get(f"{DESK}{of.pk}/preview/"))
+    Import.objects.filter(pk=of.pk).update(state="previewed")
+    ready = client.get(f"{DESK}{of.pk}/preview/", headers={"HX-Target": "linking"})
+    assert ready.headers["HX-Refresh"] == "true"
 
 
 def test_a_name_is_answered_by_search_skipped_and_taken_back(client, by, places):

@@ -150,5 +150,6 @@ def _told(book: Book) -> Book:
     if not any(sheet.rows for sheet in book.sheets):
         raise BadFile(_("The file has no row: nothing is written in it."), code="empty")
     told = [Notice("hidden", {"sheet": sheet.name}) for sheet in book.sheets if sheet.hidden]
-    told += [Notice("empty", {"sheet": sheet.name}) for sheet in book.sheets if not sheet.rows]
+    empty = [sheet for sheet in book.sheets if not sheet.rows and not sheet.hidden]
+    told += [Notice("empty", {"sheet": sheet.name}) for sheet in empty]
     return Book(book.format, book.sheets, [*book.notices, *told])

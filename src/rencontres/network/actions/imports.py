@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy as _
 from rencontres.core import languages, spreadsheets
 from rencontres.core.actions import Refusal, action, lock, note
 from rencontres.core.actor import Actor
-from rencontres.core.events import announce
 from rencontres.core.tasks import later
 
 from ..importing.fields import FIELDS, signature
@@ -42,7 +41,6 @@ from .revisions import revise
 
 State = Import.State
 Decision = ImportName.Decision
-TOPIC = "imports"
 
 
 @action("network.import")
@@ -84,13 +82,18 @@ def map_columns(*, by: Actor, of: Import, mapping: dict[str, Any]) -> Import:
     ImportMapping.objects.update_or_create(
         brings=of.brings,
         signature=signature(heading.names),
-        defaults={"mapping": {k: v for k, v in of.mapping.items() if k != "sheet"}},
+        defaults={"mapping": _worth_remembering(of)},
     )
     from ..tasks.imports import link_import
 
     later(link_import, of=of.pk, turn=of.turn)
-    announce(TOPIC)
     return of
+
+
+def _worth_remembering(of: Import) -> dict[str, Any]:
+    """The mapping without what is of this one file."""
+    own = {"sheet"} | ({"source"} if of.mapping["source"] == of.file_name else set())
+    return {name: value for name, value in of.mapping.items() if name not in own}
 
 
 def _sound_mapping(of: Import, mapping: dict[str, Any]) -> dict[str, Any]:
@@ -156,7 +159,6 @@ def refuse_mapping(*, by: Actor, of: Import, turn: int, problem: str) -> Import:
     if of.turn == turn and of.state == State.MAPPED:
         of.state, of.problem = State.UPLOADED, problem
         of.save(update_fields=["state", "problem"])
-        announce(TOPIC)
     return of
 
 
@@ -195,7 +197,6 @@ def keep_rows(*, by: Actor, of: Import, turn: int, rows: Sequence[ReadRow]) -> b
         batch_size=1000,
     )
     note(rows=len(rows), names=len(names))
-    announce(TOPIC)
     return True
 
 
@@ -226,7 +227,6 @@ def keep_answers(
         of.state = State.PREVIEWED
         of.save(update_fields=["state"])
     note(names=len(waiting))
-    announce(TOPIC)
     return True
 
 
@@ -250,7 +250,6 @@ def answer_name(*, by: Actor, name: ImportName, authority: int | None) -> Import
     name.authority_id = authority
     name.answered, name.answered_by_id = timezone.now(), by.pk
     name.save(update_fields=["decision", "authority", "answered", "answered_by"])
-    announce(TOPIC)
     return name
 
 
@@ -274,7 +273,6 @@ def undo_answer(*, by: Actor, of: Import) -> ImportName:
     last.authority = last.answered = last.answered_by = None
     last.skipped = 0
     last.save(update_fields=["decision", "authority", "answered", "answered_by", "skipped"])
-    announce(TOPIC)
     return last
 
 
@@ -369,7 +367,6 @@ def _forget(imports: Sequence[Import]) -> None:
 def _close(of: Import, by: Actor, state: str) -> Import:
     of.state, of.closed, of.closed_by_id = state, timezone.now(), by.pk
     of.save()
-    announce(TOPIC)
     return of
 
 

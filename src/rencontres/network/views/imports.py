@@ -28,13 +28,14 @@ from ..importing.outline import (
     proposed_columns,
     sheet_of,
 )
-from ..importing.plan import plan
-from ..importing.wording import why_in_words
+from ..importing.plan import Planned, plan
+from ..importing.wording import problem_in_words, why_in_words
 from ..models import Import, ImportRow
 from ..queries import imports as queries
 
 ROWS_A_PAGE = 50
 SAMPLES = 3
+LEFT_OUT_SHOWN = 10
 State = Import.State
 PAGES = {
     State.UPLOADED: "network:import-columns",
@@ -155,12 +156,14 @@ def _initial(of: Import, proposed: dict[str, Any]) -> dict[str, Any]:
 def preview(request: HttpRequest, pk: int) -> HttpResponse:
     """How far the linking is; then what was found, row by row."""
     of = import_or_404(request, pk)
-    if of.state not in {State.MAPPED, State.PREVIEWED}:
-        return step(of)
-    done, total = queries.progress(of)
     if of.state == State.MAPPED:
+        done, total = queries.progress(of)
         context = {"import": of, "done": done, "total": total}
         return render(request, "network/imports/linking.html", context)
+    if request.headers.get("HX-Target") == "linking":  # what it was waiting for has come
+        return HttpResponse(headers={"HX-Refresh": "true"})
+    if of.state != State.PREVIEWED:
+        return step(of)
     counts = queries.counts_by_decision(of)
     return render(
         request,
@@ -210,13 +213,18 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
             "import": of,
             "counts": planned.counts,
             "names": len(planned.names),
-            "left": [
-                (each.row, why_in_words(*(each.why or ("problem", {})))) for each in left[:10]
-            ],
+            "left": [(each.row, " ".join(_why(of, each))) for each in left[:LEFT_OUT_SHOWN]],
             "left_count": len(left),
             "to_review": queries.queue(of).count(),
         },
     )
+
+
+def _why(of: Import, planned: Planned) -> list[str]:
+    """What keeps a row out."""
+    if planned.row.problems:
+        return [problem_in_words(of.brings, *problem) for problem in planned.row.problems]
+    return [why_in_words(*planned.why)] if planned.why else []
 
 
 @login_required
