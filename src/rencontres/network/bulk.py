@@ -86,6 +86,15 @@ def analyse(*of: type[models.Model]) -> None:
         cursor.execute("ANALYZE " + ", ".join(model._meta.db_table for model in of))
 
 
+def expect_many_rows() -> None:
+    """Let the transaction sort in memory, index words in one go, and compile no statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SET LOCAL work_mem = '64MB'; SET LOCAL maintenance_work_mem = '128MB';"
+            " SET LOCAL gin_pending_list_limit = '128MB'; SET LOCAL jit = off"
+        )
+
+
 def merge_authorities(rows: Iterable[Row], *, key: Sequence[str]) -> Counts:
     """Make the registry agree with a list of authorities (rows of `LISTED`), found by `key`.
 
@@ -104,6 +113,7 @@ def merge_authorities(rows: Iterable[Row], *, key: Sequence[str]) -> Counts:
         " IS DISTINCT FROM kept.population THEN listed.population_year"
         " ELSE COALESCE(listed.population_year, kept.population_year) END"
     )
+    expect_many_rows()
     with connection.cursor() as cursor:
         cursor.execute(
             "CREATE TEMPORARY TABLE listed AS"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import astuple
+from dataclasses import fields
+from operator import attrgetter
 
 from django.utils import timezone
 from psycopg.types.json import Jsonb
@@ -29,6 +30,8 @@ from ..models import (
 )
 from ..records import (
     SHARED,
+    Budget,
+    Document,
     NewAgreement,
     NewLink,
     NewProject,
@@ -41,6 +44,9 @@ from ..records.reading import ACT, DOCUMENT
 from .registry import lock_registry, renew_registry
 
 BUDGET_COLUMNS = ("year", "amount", "payer_id", "funder", "currency", "channel")
+_budget, _document = (
+    attrgetter(*(field.name for field in fields(kind))) for kind in (Budget, Document)
+)
 
 
 @action("network.record")
@@ -91,6 +97,7 @@ def record_links(*, by: Actor, links: Sequence[NewLink]) -> list[int]:
 def record_projects(*, by: Actor, projects: Sequence[NewProject]) -> list[int]:
     """Record projects between authorities; returns their keys, in the order given."""
     lock_registry()
+    bulk.expect_many_rows()
     known = look_up(projects)
     require_sound(projects, known)
     keys = bulk.new_keys(Project, len(projects))
@@ -132,7 +139,7 @@ def _copy_details(keyed: Sequence[tuple[int, NewProject]]) -> None:
     bulk.copy(
         ProjectBudget._meta.db_table,
         ("project_id", *BUDGET_COLUMNS),
-        ((key, *astuple(budget)) for key, new in keyed for budget in new.budgets),
+        ((key, *_budget(budget)) for key, new in keyed for budget in new.budgets),
     )
     bulk.copy(
         ProjectMarker._meta.db_table,
@@ -168,7 +175,7 @@ def _copy_documents(owner: str, keyed: Sequence[tuple[int, Record]]) -> None:
     bulk.copy(
         Attachment._meta.db_table,
         (owner, *DOCUMENT),
-        ((key, *astuple(document)) for key, new in keyed for document in new.documents),
+        ((key, *_document(document)) for key, new in keyed for document in new.documents),
     )
 
 
