@@ -71,9 +71,12 @@ def wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
     raise AssertionError(f"{address} does not answer")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    # Playwright's loop runs in this thread, where Django would see an asynchronous context.
+    """A Chromium for one file of journeys: Playwright's loop ends with it.
+
+    While it runs in this thread, Django sees an asynchronous context, and other tests would too.
+    """
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(
