@@ -173,7 +173,7 @@ def test_no_time_is_an_error_in_plain_words(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(arranging, "construct", lambda tables, *, seed: None)
     monkeypatch.setattr(arranging, "solve", lambda model, **options: nothing)
     with pytest.raises(TimeOut, match="allow more time"):
-        plan(congress(48, 10, seed=1), seconds=0, seed=1)
+        plan(congress(48, 60, seed=1), seconds=0, seed=1)
 
 
 def test_wishes_of_a_speaker_count_against_the_speaker_s_own_session() -> None:
