@@ -11,7 +11,15 @@ from django.db.models import Q
 
 from rencontres.engines.linkage import Answer, Entry, Index, Query, key_of
 
-from .models import FRANCE, Authority, AuthorityName, Registry, Succession
+from .models import (
+    FRANCE,
+    Authority,
+    AuthorityName,
+    Import,
+    ImportName,
+    Registry,
+    Succession,
+)
 from .reference import departments
 
 Names = dict[int, tuple[str, ...]]
@@ -35,11 +43,18 @@ class Found(NamedTuple):
 
 
 def link(questions: Sequence[Question]) -> list[Found]:
-    """What is found for each name: certain by code, or by its name in a country that is known."""
+    """What is found for each name.
+
+    Certain by code, by the answer that a person gave to the very same question, or by its name in
+    a country that is known.
+    """
     by_code = _by_code({each.code for each in questions if each.code})
+    answered = _answered(questions)
     index = registry_index()
     return [
-        Found("automatic", by_code[each.code]) if each.code in by_code else _by_name(index, each)
+        Found("automatic", certain)
+        if (certain := by_code.get(each.code) or answered.get(each))
+        else _by_name(index, each)
         for each in questions
     ]
 
@@ -50,6 +65,21 @@ def _by_code(codes: Iterable[str]) -> dict[str, int]:
         Q(siren__in=codes) | Q(insee__in=codes, kind=Authority.Kind.COMMUNE)
     ).values_list("pk", "siren", "insee")
     return {code: pk for pk, *known in found for code in known if code}
+
+
+def _answered(questions: Sequence[Question]) -> dict[Question, int]:
+    """The authorities, still living, that people chose for these questions; the last answer counts.
+
+    An alias would not do for a name that several authorities share: it was asked again each time.
+    """
+    chosen = ImportName.objects.filter(
+        name__in={each.name for each in questions},
+        decision=ImportName.Decision.PICKED,
+        of__state=Import.State.ACCEPTED,
+        authority__valid_until=None,
+    ).order_by("answered")
+    rows = chosen.values_list("name", "country", "department", "code", "authority")
+    return {Question(*question): authority for *question, authority in rows}
 
 
 def _by_name(index: Index, question: Question) -> Found:
