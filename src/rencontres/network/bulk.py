@@ -69,6 +69,24 @@ def copy(table: str, columns: Sequence[str], rows: Iterable[Row]) -> int:
         return int(cursor.rowcount)
 
 
+def update(model: type[models.Model], columns: Sequence[str], rows: Iterable[Row]) -> int:
+    """Give columns of rows that are there new values: (key, *values) each; returns how many."""
+    table, named = model._meta.db_table, ", ".join(columns)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"CREATE TEMPORARY TABLE changed AS SELECT id, {named} FROM {table} WITH NO DATA"
+        )
+        copy("changed", ("id", *columns), rows)
+        values = ", ".join(f"changed.{column}" for column in columns)
+        cursor.execute(
+            f"UPDATE {table} AS kept SET ({named}) = ROW({values})"
+            " FROM changed WHERE kept.id = changed.id"
+        )
+        written = int(cursor.rowcount)
+        cursor.execute("DROP TABLE changed")
+    return written
+
+
 def new_keys(model: type[models.Model], count: int) -> list[int]:
     """Keys reserved for `count` rows that are about to be copied."""
     table, key = model._meta.db_table, model._meta.pk.column

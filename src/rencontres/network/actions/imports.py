@@ -10,12 +10,14 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from psycopg.types.json import Jsonb
 
 from rencontres.core import languages, spreadsheets
 from rencontres.core.actions import Refusal, action, lock, note
 from rencontres.core.actor import Actor
 from rencontres.core.tasks import later
 
+from .. import bulk
 from ..importing.fields import FIELDS, signature
 from ..importing.outline import heading_of, missing_fields, outline_of
 from ..importing.plan import Plan, Planned, plan
@@ -196,6 +198,7 @@ def keep_rows(*, by: Actor, of: Import, turn: int, rows: Sequence[ReadRow]) -> b
         ],
         batch_size=1000,
     )
+    bulk.analyse(ImportName, ImportRow, ImportParty)
     note(rows=len(rows), names=len(names))
     return True
 
@@ -215,18 +218,20 @@ def keep_answers(
     of = lock(of)
     if of.turn != turn or of.state != State.MAPPED:
         return False
-    waiting = of.names.filter(decision=Decision.WAITING).in_bulk([key for key, _found in answers])
-    for key, found in answers:
-        if name := waiting.get(key):
-            name.decision, name.authority_id = found.decision, found.authority
-            name.candidates = list(found.candidates)
-    ImportName.objects.bulk_update(
-        waiting.values(), ["decision", "authority", "candidates"], batch_size=500
+    waiting = set(of.names.filter(decision=Decision.WAITING).values_list("pk", flat=True))
+    kept = bulk.update(
+        ImportName,
+        ("decision", "authority_id", "candidates"),
+        (
+            (key, found.decision, found.authority, Jsonb(list(found.candidates)))
+            for key, found in answers
+            if key in waiting
+        ),
     )
     if not of.names.filter(decision=Decision.WAITING).exists():
         of.state = State.PREVIEWED
         of.save(update_fields=["state"])
-    note(names=len(waiting))
+    note(names=kept)
     return True
 
 
@@ -287,10 +292,14 @@ def accept_import(*, by: Actor, of: Import) -> Import:
     for each in planned.rows:
         if each.changes:
             _revise(each, by)
-        each.row.outcome, each.row.why = each.outcome, list(each.why or ())
-        _point(each)
-    ImportRow.objects.bulk_update(
-        [each.row for each in planned.rows], ["outcome", "why", "link", "project"], batch_size=500
+    pointer = "link_id" if of.brings == Import.Brings.LINKS else "project_id"
+    bulk.update(
+        ImportRow,
+        ("outcome", "why", pointer),
+        (
+            (each.row.pk, str(each.outcome), Jsonb(list(each.why or ())), each.key)
+            for each in planned.rows
+        ),
     )
     of.written = {**planned.counts, "names": len(planned.names)}
     note(**of.written)
@@ -326,13 +335,6 @@ def _revise(each: Planned, by: Actor) -> None:
     of: Any = model._default_manager.select_for_update().get(pk=each.key)
     record: Any = record_of(of)
     revise(of, replace(record, **each.changes), by=by, verb="accept_import")
-
-
-def _point(each: Planned) -> None:
-    if each.row.of.brings == Import.Brings.LINKS:
-        each.row.link_id = each.key
-    else:
-        each.row.project_id = each.key
 
 
 @action("network.import", on="of")
