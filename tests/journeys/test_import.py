@@ -19,7 +19,8 @@ from .conftest import Walk, environment
 
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("journeys")]
 
-# Nobody signs in as an administrator with one click, in a demonstration either.
+# Nobody signs in as an administrator with one click, in a demonstration either. What the journey at
+# the other size was asked is forgotten: its answers would be taken again.
 SESSION = """
 import django
 django.setup()
@@ -27,6 +28,8 @@ from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY, BACKEND_SESSION_K
 from django.contrib.sessions.backends.db import SessionStore
 from django.conf import settings
 from rencontres.accounts.models import User
+from rencontres.network.models import Import
+Import.objects.all().delete()
 user, _new = User.objects.get_or_create(
     email="administrator@demo.example",
     defaults={"name": "Administration", "is_administrator": True},
@@ -58,7 +61,7 @@ ROWS = [
 ]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def administrator(staged: dict[str, Any]) -> str:
     """The session of an administrator of the federation."""
     return session_in(staged["data"])
