@@ -14,6 +14,8 @@ from typing import Any, TypeVar
 
 from django.db import models
 
+NOBODY = "@erased.invalid"  # a domain that can never receive anything (RFC 6761)
+
 Model = TypeVar("Model", bound=type[models.Model])
 
 

@@ -11,7 +11,7 @@ from rencontres.core.permissions import any_of, everyone, nobody, register
 from rencontres.editions.permissions import in_team
 from rencontres.network.people import people_from
 
-from .models import Delegation, Seat
+from .models import Delegation, Participant, Seat
 
 
 def delegation_of(thing: Delegation | Seat) -> Delegation:
@@ -56,6 +56,14 @@ def sits_there(actor: Actor, thing: Seat) -> bool:
     return actor.pk is not None and person is not None and person.user_id == actor.pk
 
 
+def is_oneself(actor: Actor, thing: Participant) -> bool:
+    """The participant, by their account or by its address, which a code has proven theirs."""
+    if actor.pk is None:
+        return False
+    same_address = getattr(actor, "email", "").lower() == thing.email.lower()
+    return thing.user_id == actor.pk or same_address
+
+
 register("delegations.register", everyone)
 register("delegations.invite", in_team("registration", "programme"))  # closed categories
 register("delegations.record", in_team("registration"))  # late, or after the fact
@@ -64,5 +72,7 @@ register("delegations.see", any_of(takes_part, in_team("registration", "programm
 register("delegations.see_all", in_team("registration", "programme", "door"))
 register("delegations.create_categories", in_team())
 register("delegations.request_letter", any_of(sits_there, is_head, in_team("registration")))
+register("delegations.record_consents", any_of(is_oneself, in_team("registration", "door")))
+register("delegations.see_photo_refusals", in_team("registration", "door", "stage", "press"))
 register("delegations.check_letters", in_team("registration"))
 register("delegations.purge_letters", nobody)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from rencontres.agenda.models import Engagement
@@ -16,7 +17,7 @@ from rencontres.core.models import LogEntry
 from rencontres.editions.models import Edition
 from rencontres.network.models import Country
 
-from .models import Category, Delegation, Participant, Seat, VisaLetter
+from .models import Category, Consent, Delegation, Participant, Seat, VisaLetter
 from .rules import taken_places
 
 LIVE = Q(seats__withdrawn__isnull=True)
@@ -184,6 +185,33 @@ def seats_to_print(edition: Edition, *, category: str = "") -> QuerySet[Seat]:
         found = found.filter(category__key=category)
     return found.select_related("participant", "category", "delegation__country").order_by(
         "participant__family_name", "participant__given_name", "pk"
+    )
+
+
+def consents_of(people: Iterable[Participant]) -> dict[tuple[int, str], Consent]:
+    """The newest answer of each person to each question, by the person's key and the kind."""
+    newest = (
+        Consent.objects.filter(participant__in=[person.pk for person in people])
+        .order_by("participant_id", "kind", "-pk")
+        .distinct("participant_id", "kind")
+    )
+    return {(consent.participant_id, consent.kind): consent for consent in newest}
+
+
+def newest_answer(kind: Consent.Kind, participant: str = "pk") -> Subquery:
+    """Whether the participant of a row said yes (true), said no (false) or was not asked (none)."""
+    said = Consent.objects.filter(participant=OuterRef(participant), kind=kind)
+    return Subquery(said.order_by("-pk").values("given")[:1])
+
+
+def refusing_photos(edition: Edition) -> QuerySet[Participant]:
+    """Who is registered and has said no to photographs, by name."""
+    return (
+        registered_people(edition)
+        .annotate(image_rights=newest_answer(Consent.Kind.IMAGE_RIGHTS))
+        .filter(image_rights=False)
+        .select_related("seat__delegation__country", "seat__category")
+        .order_by("family_name", "given_name", "pk")
     )
 
 

@@ -1,6 +1,15 @@
 """Who comes, one file a subject."""
 
+from .consents import Consent
 from .delegations import Category, Delegation, Participant, Replacement, Seat
 from .letters import VisaLetter
 
-__all__ = ["Category", "Delegation", "Participant", "Replacement", "Seat", "VisaLetter"]
+__all__ = [
+    "Category",
+    "Consent",
+    "Delegation",
+    "Participant",
+    "Replacement",
+    "Seat",
+    "VisaLetter",
+]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rencontres.agenda.models import Holder
 from rencontres.core.languages import MultilingualField
-from rencontres.core.privacy import Personal, personal
+from rencontres.core.privacy import NOBODY, Personal, personal
 from rencontres.editions.models import Edition
 from rencontres.network.models import Authority, Country
 
@@ -109,18 +109,27 @@ class Participant(models.Model):
     languages = models.JSONField(default=list)
     needs = models.CharField(max_length=500, blank=True)
     synthetic = models.BooleanField(default=False)
+    erased = models.DateTimeField(null=True)  # counted still, but nobody any more
 
     class Meta:
         ordering = ("family_name", "given_name", "pk")
-        constraints = (models.UniqueConstraint("edition", Lower("email"), name="registered_once"),)
+        constraints = (
+            models.UniqueConstraint("edition", Lower("email"), name="registered_once"),
+            models.CheckConstraint(
+                condition=Q(erased__isnull=True)
+                | Q(given_name="", family_name="", needs="", function={}, languages=[])
+                & Q(user__isnull=True, email__endswith=NOBODY),
+                name="erased_participant_is_nobody",
+            ),
+        )
 
     def __str__(self) -> str:
         return f"participant {self.pk}"
 
     @property
     def full_name(self) -> str:
-        """Given name, then family name, as on the badge."""
-        return f"{self.given_name} {self.family_name}"
+        """Given name, then family name, as on the badge; of an erased person, that they are."""
+        return str(_("Erased person")) if self.erased else f"{self.given_name} {self.family_name}"
 
 
 class Seat(models.Model):
