@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 from django.db.models import Count
 
 from rencontres.core.actions import Refusal
@@ -73,6 +74,17 @@ def test_the_shipped_data_are_loaded_whole_and_only_once():
         Counts(unchanged=names.total),
     ]
     assert Registry.objects.get().version == version
+    assert words_waiting() == 0
+
+
+def words_waiting():
+    """Pages of words beside their index, all of which each search would read."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT gin_clean_pending_list('authority_words'::regclass)"
+            " + gin_clean_pending_list('other_name_words'::regclass)"
+        )
+        return cursor.fetchone()[0]
 
 
 def test_countries_have_their_names_of_cldr_in_every_language():

@@ -198,7 +198,7 @@ def keep_rows(*, by: Actor, of: Import, turn: int, rows: Sequence[ReadRow]) -> b
         ],
         batch_size=1000,
     )
-    bulk.analyse(ImportName, ImportRow, ImportParty)
+    bulk.settle(ImportName, ImportRow, ImportParty)
     note(rows=len(rows), names=len(names))
     return True
 
@@ -309,6 +309,7 @@ def accept_import(*, by: Actor, of: Import) -> Import:
 def _write_names(planned: Plan) -> None:
     AuthorityName.objects.bulk_create(planned.names, ignore_conflicts=True, batch_size=500)
     if planned.names:
+        bulk.settle(AuthorityName)
         renew_registry()
 
 

@@ -87,7 +87,7 @@ def record_links(*, by: Actor, links: Sequence[NewLink]) -> list[int]:
     )
     _copy_documents("link_id", keyed)
     _begin_history("link_id", keyed, by=by, verb="record_links")
-    bulk.analyse(Link, LinkParty)
+    bulk.settle(Link, LinkParty)
     renew_registry()
     note(links=len(links))
     return keys
@@ -123,7 +123,7 @@ def record_projects(*, by: Actor, projects: Sequence[NewProject]) -> list[int]:
     _copy_details(keyed)
     _copy_documents("project_id", keyed)
     _begin_history("project_id", keyed, by=by, verb="record_projects")
-    bulk.analyse(Project, ProjectParty, ProjectPurpose, ProjectBudget, ProjectMarker)
+    bulk.settle(Project, ProjectParty, ProjectPurpose, ProjectBudget, ProjectMarker)
     renew_registry()
     note(projects=len(projects))
     return keys

@@ -107,7 +107,7 @@ def load_french_authorities(
             code="code_taken",
             status=422,
         ) from error
-    bulk.analyse(Authority)
+    bulk.settle(Authority)
     return _loaded(counts)
 
 
@@ -150,7 +150,7 @@ def load_former_authorities(
     written += succession.record_former_names(
         refdata.read_former_names() if names is None else names
     )
-    bulk.analyse(Authority, AuthorityName, Identifier, Succession)
+    bulk.settle(Authority, AuthorityName, Identifier, Succession)
     if written:
         renew_registry()
     return _loaded(counts)
@@ -163,7 +163,7 @@ def load_places(*, by: Actor, rows: Iterable[refdata.Place] | None = None) -> Co
     places = list(refdata.read_places() if rows is None else rows)
     _require_countries({place.country for place in places})
     counts = bulk.merge_authorities(map(_place_row, places), key=("geonames_id",))
-    bulk.analyse(Authority)
+    bulk.settle(Authority)
     return _loaded(counts)
 
 
@@ -175,7 +175,7 @@ def load_other_names(*, by: Actor, rows: Iterable[refdata.OtherNames] | None = N
     """
     lock_registry()
     counts = exonyms.record_other_names(refdata.read_other_names() if rows is None else rows)
-    bulk.analyse(AuthorityName)
+    bulk.settle(AuthorityName)
     return _loaded(counts)
 
 
