@@ -23,7 +23,12 @@ def task(function: Callable[..., Any]) -> Any:
 
 
 def nightly(hour: int) -> Callable[[Callable[[], None]], Any]:
-    """Declare what a worker does every night at an hour (UTC); it may run twice.
+    """Declare what a worker does every night at an hour (UTC); it may run twice."""
+    return regularly(f"0 {hour} * * *")
+
+
+def regularly(cron: str) -> Callable[[Callable[[], None]], Any]:
+    """Declare what a worker does at the times of a cron line; it may run twice.
 
     The function declared stays as it was, to be called by a test or a command.
     """
@@ -31,7 +36,7 @@ def nightly(hour: int) -> Callable[[Callable[[], None]], Any]:
     def declare(function: Callable[[], None]) -> Callable[[], None]:
         name = f"{function.__module__}.{function.__name__}"
 
-        @app.periodic(cron=f"0 {hour} * * *")
+        @app.periodic(cron=cron)
         @app.task(name=name, queueing_lock=name, retry=5)
         def run(timestamp: int) -> None:
             function()

@@ -11,11 +11,12 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from rencontres.core.languages import words
+from rencontres.editions.actions import LONGEST_OFFER
 from rencontres.network.models import Country
 
 from .actions.letters import Passport
 from .badges import PAPERS
-from .models import Category, Delegation, VisaLetter
+from .models import Category, Delegation, VisaLetter, WaitingGroup
 from .people import Person
 
 SPOKEN = ("fr", "en", "es", "pt", "ar", "de", "it")
@@ -259,6 +260,24 @@ class LetterForm(forms.Form):
             number=given["number"],
             expires=given["expires"],
         )
+
+
+class OfferHoursForm(forms.Form):
+    """For how long places are held."""
+
+    hours = forms.IntegerField(
+        label=_("Hours to answer an offer"), min_value=1, max_value=LONGEST_OFFER
+    )
+
+
+class WaitingFilters(forms.Form):
+    """Which groups of the waiting list."""
+
+    state = forms.ChoiceField(
+        label=_("State"),
+        required=False,
+        choices=[("", _("waiting or offered")), *WaitingGroup.State.choices],
+    )
 
 
 class LetterFilters(forms.Form):

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from rencontres.core.languages import words
 from rencontres.core.tasks import later, send_message
 
-from .models import Delegation, Seat, VisaLetter
+from .models import Delegation, Seat, VisaLetter, WaitingGroup
 
 
 def confirm_registration(delegation: Delegation, seats: list[Seat]) -> None:
@@ -55,6 +58,48 @@ def tell_letter(letter: VisaLetter) -> None:
                 {
                     "letter": letter,
                     "title": words(letter.edition.title),
+                    "address": settings.PUBLIC_URL + page,
+                },
+            ),
+        )
+
+
+def tell_waiting(group: WaitingGroup) -> None:
+    """Tell the head, after the commit, that the group waits, and where it sees its turn."""
+    _tell_group(
+        group, group.email, gettext_lazy("You are on the waiting list"), "delegations/waiting.txt"
+    )
+
+
+def tell_offer(group: WaitingGroup) -> None:
+    """Tell the head, after the commit, that places are held for the group, and until when."""
+    with translation.override(group.language):
+        subject = ngettext(
+            "%(count)d place is held for you", "%(count)d places are held for you", group.size
+        ) % {"count": group.size}
+    _tell_group(group, group.email, subject, "delegations/offer.txt")
+
+
+def tell_expired(group: WaitingGroup, address: str) -> None:
+    """Tell the head, after the commit, that the time to answer is over."""
+    _tell_group(
+        group, address, gettext_lazy("Your offer has expired"), "delegations/offer_expired.txt"
+    )
+
+
+def _tell_group(group: WaitingGroup, address: str, subject: Any, template: str) -> None:
+    with translation.override(group.language), timezone.override(group.edition.zone):
+        page = reverse("delegations:waiting", args=[group.edition.slug, group.code])
+        later(
+            send_message,
+            to=[address],
+            subject=str(subject),
+            body=render_to_string(
+                template,
+                {
+                    "group": group,
+                    "edition": group.edition,
+                    "title": words(group.edition.title),
                     "address": settings.PUBLIC_URL + page,
                 },
             ),

@@ -62,7 +62,9 @@ def enrol(
     Somebody who had withdrawn or been replaced may come back: the row of then is used again.
     """
     check(people)
-    known = _known(edition, people)
+    known = refuse_registered(edition, people)
+    if known:
+        Seat.objects.filter(participant__in=known.values()).update(participant=None)
     names = {p.address: f"{p.given_name.strip()} {p.family_name.strip()}" for p in people}
     users = ensure_users(by=by, names=names, language=language)
     enrolled = []
@@ -100,7 +102,7 @@ def check(people: Sequence[Person]) -> None:
         seen.add(person.address)
 
 
-def _known(edition: Edition, people: Sequence[Person]) -> dict[str, Participant]:
+def refuse_registered(edition: Edition, people: Sequence[Person]) -> dict[str, Participant]:
     """Who was registered before and sits nowhere any more; whoever still sits is refused."""
     addresses = [person.address for person in people]
     known: dict[str, Participant] = {
@@ -118,8 +120,6 @@ def _known(edition: Edition, people: Sequence[Person]) -> dict[str, Participant]
                 _("this address is registered already: a person comes in one delegation only."),
                 code="registered",
             )
-    if known:
-        Seat.objects.filter(participant__in=known.values()).update(participant=None)
     return known
 
 

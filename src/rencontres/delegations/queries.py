@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from rencontres.agenda.models import Engagement
@@ -17,8 +18,7 @@ from rencontres.core.models import LogEntry
 from rencontres.editions.models import Edition
 from rencontres.network.models import Country
 
-from .models import Category, Consent, Delegation, Participant, Seat, VisaLetter
-from .rules import taken_places
+from .models import Category, Consent, Delegation, Participant, Seat, VisaLetter, WaitingGroup
 
 LIVE = Q(seats__withdrawn__isnull=True)
 
@@ -37,18 +37,16 @@ def registered_people(edition: Edition) -> QuerySet[Participant]:
 
 
 def open_categories(edition: Edition, *, invited: bool = False) -> list[Category]:
-    """The categories somebody may choose now: not past their deadline, and with a place left.
+    """The categories somebody may choose now, not past their deadline; of a full one, to wait.
 
     `invited`: those by invitation too.
     """
     now = timezone.now()
-    taken = taken_places(edition)
     return [
         category
         for category in edition.categories.all()
         if (invited or not category.by_invitation)
         and (category.closes is None or now <= category.closes)
-        and (category.quota is None or taken[category.pk] < category.quota)
     ]
 
 
@@ -238,4 +236,36 @@ def verified_letter(code: str) -> VisaLetter | None:
         VisaLetter.objects.filter(code=code.upper(), number__isnull=False)
         .select_related("edition", "participant__seat__delegation__country")
         .first()
+    )
+
+
+def editions_waited_for() -> QuerySet[Edition]:
+    """The editions that somebody waits for, or holds an offer of."""
+    return Edition.objects.filter(
+        Exists(WaitingGroup.objects.filter(edition=OuterRef("pk"), settled=None))
+    )
+
+
+def waiting_groups(edition: Edition, *, state: str = "") -> QuerySet[WaitingGroup]:
+    """An edition's groups that wait or hold an offer, in their order; or those in one state."""
+    found = edition.waiting_groups.select_related("country", "authority", "delegation")
+    return found.filter(state=state) if state else found.filter(settled=None)
+
+
+def place_in_line(group: WaitingGroup) -> int:
+    """How many groups come before it, and itself."""
+    before = group.edition.waiting_groups.filter(state=WaitingGroup.State.WAITING).filter(
+        Q(joined__lt=group.joined) | Q(joined=group.joined, pk__lte=group.pk)
+    )
+    return before.count()
+
+
+def waiting_totals(edition: Edition) -> dict[str, int]:
+    """Groups and seats that wait, and those that places are offered to."""
+    waits, offered = (Q(state=state) for state in ("waiting", "offered"))
+    return edition.waiting_groups.aggregate(
+        groups=Count("pk", filter=waits),
+        seats=Coalesce(Sum("size", filter=waits), 0),
+        offers=Count("pk", filter=offered),
+        held=Coalesce(Sum("size", filter=offered), 0),
     )

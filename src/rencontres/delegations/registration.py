@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -19,9 +20,9 @@ from rencontres.network.queries import search_authorities, territories, today
 
 from . import actions, queries
 from .forms import DelegationForm, OrganisationForm, People, number, people_form
-from .models import Delegation
+from .models import Delegation, WaitingGroup
 from .people import BadPerson
-from .rules import require_open
+from .rules import FULL, require_open
 
 SHOWN = 12
 
@@ -91,9 +92,11 @@ def _write_people(
         people = people.with_one_more()
         form = DelegationForm(initial={name: sent.get(name, "") for name in form.fields})
     elif sent and all((form.is_valid(), people.is_valid())):
-        delegation = _register(request, edition, organisation, form, people)
-        if delegation:
-            request.session["registered"] = delegation.pk
+        made = _register(request, edition, organisation, form, people)
+        if isinstance(made, WaitingGroup):
+            return redirect("delegations:waiting", edition=edition.slug, code=made.code)
+        if made:
+            request.session["registered"] = made.pk
             return redirect("delegations:registered", edition=edition.slug)
     errors = form.is_bound and bool(form.errors or people.total_error_count())
     return render(
@@ -105,6 +108,7 @@ def _write_people(
             "form": form,
             "people": people,
             "errors": errors,
+            "full": any(form.has_error(NON_FIELD_ERRORS, code) for code in FULL.values()),
             "again": reverse("delegations:register", kwargs={"edition": edition.slug}),
         },
         status=422 if errors else 200,
@@ -117,12 +121,14 @@ def _register(
     organisation: Organisation,
     form: DelegationForm,
     people: People,
-) -> Delegation | None:
+) -> Delegation | WaitingGroup | None:
     """Call the verb; what it refuses goes beside the field it is about."""
+    waits = "wait" in request.POST
+    verb: Any = actions.join_waiting_list if waits else actions.register_delegation
     rows = people.filled()
     language = form.cleaned_data["language"]
     try:
-        return actions.register_delegation(
+        made: Delegation | WaitingGroup = verb(
             by=request.user,
             edition=edition,
             organisation=organisation.name,
@@ -132,10 +138,11 @@ def _register(
             people=[row.person(language) for row in rows],
             unnamed_seats=form.cleaned_data["unnamed_seats"],
         )
+        return made
     except BadPerson as bad:
         rows[bad.row - 1].add_error(bad.field, str(bad.problem))
     except Refusal as refusal:
-        form.add_error(None, str(refusal))
+        form.add_error(None, ValidationError(str(refusal), code=refusal.code))
     return None
 
 

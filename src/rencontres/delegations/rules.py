@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
 from rencontres.core.actions import Refusal
@@ -14,11 +12,19 @@ from rencontres.core.actor import Actor
 from rencontres.core.languages import words
 from rencontres.core.permissions import allowed
 from rencontres.editions.models import Edition
+from rencontres.network.models import Country
 
-from .models import Category, Seat
+from .models import Category
 from .people import BadPerson, Person
+from .places import Limit, lacking, limits, needs, seats_of, serve
 
 PAST = (Edition.State.OVER, Edition.State.CANCELLED)
+FULL = {"edition": "full", "category": "category_full", "country": "country_full"}  # codes
+_WHERE = {
+    "edition": _("The edition"),
+    "category": _("The category “%(name)s”"),
+    "country": "%(name)s",
+}
 
 
 def require_open(edition: Edition, moment: datetime, *, late: bool) -> None:
@@ -78,39 +84,50 @@ def categories_of(
     return chosen
 
 
-def taken_places(edition: Edition) -> Counter[int]:
-    """Seats taken, named or not, by the category's key."""
-    seats = Seat.objects.filter(delegation__edition=edition, withdrawn__isnull=True)
-    return Counter(dict(seats.values_list("category").annotate(Count("pk")).order_by()))
-
-
-def require_places(edition: Edition, categories: list[Category]) -> None:
-    """The edition and each category must have a place for every seat asked; all or none.
+def require_places(edition: Edition, categories: list[Category], country: Country) -> None:
+    """There must be a place for every seat asked that nobody waits for; all or none.
 
     The edition must be locked, or two delegations could take the same places.
     """
-    taken = taken_places(edition)
-    left = edition.capacity - taken.total()
-    if len(categories) > left:
+    asked = needs(seats_of(categories), country.pk)
+    _fit, free = serve(edition)
+    for limit in lacking(free, asked):
+        refuse_full(edition, limit, free[limit], asked[limit])
+
+
+def require_possible(edition: Edition, categories: list[Category], country: Country) -> None:
+    """A group that is larger than what there is in all would wait for ever."""
+    asked, there_is = needs(seats_of(categories), country.pk), limits(edition)
+    for limit in lacking(there_is, asked):
+        refuse_full(edition, limit, there_is[limit], asked[limit], ever=True)
+
+
+def refuse_full(
+    edition: Edition, limit: Limit, free: int, asked: int, *, ever: bool = False
+) -> None:
+    """Say what is full, and what to do; `ever`: it has never so many places."""
+    there = _WHERE[limit.kind] % {"name": _name_of(edition, limit)}
+    facts = {"where": there, "left": max(free, 0), "asked": asked}
+    if ever:
         raise Refusal(
-            _(
-                "The edition has %(left)d places left and you ask for %(asked)d: register fewer"
-                " people, or write to the organiser to be put on the list."
-            )
-            % {"left": max(left, 0), "asked": len(categories)},
-            code="full",
+            _("%(where)s has %(left)d places in all and you ask for %(asked)d: ask for fewer.")
+            % facts,
+            code="too_many",
+            status=422,
         )
-    for category, asked in Counter(categories).items():
-        if category.quota is not None and taken[category.pk] + asked > category.quota:
-            raise Refusal(
-                _(
-                    "The category “%(category)s” has %(left)d places left and you ask for"
-                    " %(asked)d: choose another category or register fewer people."
-                )
-                % {
-                    "category": words(category.name),
-                    "left": max(category.quota - taken[category.pk], 0),
-                    "asked": asked,
-                },
-                code="category_full",
-            )
+    raise Refusal(
+        _(
+            "%(where)s has %(left)d places left and you ask for %(asked)d: register fewer people,"
+            " or join the waiting list."
+        )
+        % facts,
+        code=FULL[limit.kind],
+    )
+
+
+def _name_of(edition: Edition, limit: Limit) -> str:
+    if limit.kind == "category":
+        return words(edition.categories.get(key=limit.key).name)
+    if limit.kind == "country":
+        return words(Country.objects.get(pk=limit.key).name)
+    return ""

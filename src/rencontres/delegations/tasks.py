@@ -1,16 +1,23 @@
-"""What delegations do every night."""
+"""What delegations do by themselves, every night and every minute."""
 
 from __future__ import annotations
 
 from django.utils import timezone
 
 from rencontres.core.actor import SYSTEM
-from rencontres.core.tasks import nightly
+from rencontres.core.tasks import nightly, regularly
 
-from . import actions
+from . import actions, queries
 
 
 @nightly(hour=2)
 def forget_passports() -> None:
     """Forget what passports say, a month after each edition."""
     actions.purge_letters(by=SYSTEM, today=timezone.now().date())
+
+
+@regularly("* * * * *")
+def pass_places_on() -> None:
+    """Offer what came free to who waits, and take back the offers whose time is up."""
+    for edition in queries.editions_waited_for():
+        actions.pass_places_on(by=SYSTEM, edition=edition)

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from . import desk, letters, printing, registration, views
+from . import desk, letters, printing, registration, views, waiting
 
 app_name = "delegations"
 _DESK_SEAT = "<slug:edition>/desk/delegations/<str:reference>/seats/<int:number>"
@@ -25,6 +25,12 @@ urlpatterns: list[URLPattern] = [
     path("<slug:edition>/desk/letters/<int:pk>/", letters.check, name="check_letter"),
     path("<slug:edition>/desk/letters/<int:pk>/decide/", letters.decide, name="decide_letter"),
     path("<slug:edition>/desk/letters/<int:pk>.pdf", letters.desk_download, name="desk_letter"),
+    path("<slug:edition>/waiting/<str:code>/", waiting.group, name="waiting"),
+    path("<slug:edition>/waiting/<str:code>/answer/", waiting.answer, name="answer_offer"),
+    path("<slug:edition>/desk/waiting/", waiting.listing, name="waiting_list"),
+    path("<slug:edition>/desk/waiting/hours/", waiting.hours, name="offer_hours"),
+    path("<slug:edition>/desk/waiting/<int:pk>/offer/", waiting.offer, name="offer"),
+    path("<slug:edition>/desk/waiting/<int:pk>/remove/", waiting.remove, name="remove_waiting"),
     path("<slug:edition>/desk/delegations/", desk.listing, name="desk"),
     path("<slug:edition>/desk/delegations/<str:reference>/", desk.delegation, name="delegation"),
     path(f"{_DESK_SEAT}/badge.pdf", printing.badge, name="badge"),

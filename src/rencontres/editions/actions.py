@@ -15,6 +15,7 @@ from rencontres.core.actor import Actor
 from .models import Edition, EditionPart, EditionTheme, Partner, Room, Slot, TeamMember
 
 State = Edition.State
+LONGEST_OFFER = 24 * 14  # hours: two weeks
 
 
 @action("editions.create")
@@ -66,6 +67,23 @@ def change_capacity(*, by: Actor, edition: Edition, capacity: int) -> Edition:
     note(before=edition.capacity, after=capacity)
     edition.capacity = capacity
     edition.save(update_fields=["capacity"])
+    return edition
+
+
+@action("editions.change", on="edition")
+def change_offer_hours(*, by: Actor, edition: Edition, hours: int) -> Edition:
+    """Say for how many hours places offered to the waiting list are held; offers out stay."""
+    if not 1 <= hours <= LONGEST_OFFER:
+        raise Refusal(
+            _("An offer is held for 1 to %(most)d hours: write a number between them.")
+            % {"most": LONGEST_OFFER},
+            code="hours",
+            status=422,
+        )
+    edition = lock(edition)
+    note(before=edition.offer_hours, after=hours)
+    edition.offer_hours = hours
+    edition.save(update_fields=["offer_hours"])
     return edition
 
 

@@ -38,6 +38,7 @@ class Edition(models.Model):
     accent = models.CharField(max_length=7, default="#0b4f8a")
     capacity = models.PositiveIntegerField(_("places for participants"))
     registration_closes = models.DateTimeField()
+    offer_hours = models.PositiveSmallIntegerField(default=48)  # to accept places of the list
     next_edition = models.CharField(max_length=50, blank=True)
     press_contact = models.JSONField(default=dict)
     communique_date = models.DateField(null=True)
@@ -51,6 +52,9 @@ class Edition(models.Model):
         constraints = (
             models.CheckConstraint(
                 condition=Q(last_day__gte=F("first_day")), name="edition_ends_after_start"
+            ),
+            models.CheckConstraint(
+                condition=Q(offer_hours__gte=1), name="edition_offers_live_an_hour"
             ),
             models.CheckConstraint(
                 condition=Q(accent__regex=r"^#[0-9a-f]{6}$"), name="edition_accent_hex"

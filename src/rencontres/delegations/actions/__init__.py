@@ -12,16 +12,24 @@ from .delegations import (
     withdraw_seat,
 )
 from .letters import issue_letter, purge_letters, refuse_letter, request_letter, revoke_letter
+from .offers import offer_by_hand, pass_places_on
+from .waiting import accept_offer, decline_offer, join_waiting_list, leave_waiting_list
 
 __all__ = [
     "HAS_PART",
     "LARGEST",
     "Answers",
+    "accept_offer",
     "add_consents",
     "add_seats",
     "create_categories",
+    "decline_offer",
     "issue_letter",
+    "join_waiting_list",
+    "leave_waiting_list",
     "name_seat",
+    "offer_by_hand",
+    "pass_places_on",
     "purge_letters",
     "record_consents",
     "refuse_letter",

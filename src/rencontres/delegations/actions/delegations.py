@@ -20,19 +20,20 @@ from django.utils.translation import gettext_lazy as _
 from rencontres.agenda.actions import new_holders
 from rencontres.agenda.models import Holder
 from rencontres.core.actions import Refusal, action, lock, note
-from rencontres.core.actor import Actor
+from rencontres.core.actor import SYSTEM, Actor
 from rencontres.core.permissions import allowed, require
 from rencontres.editions.models import Edition
 from rencontres.network.models import Authority, Country
 
 from ..messages import confirm_registration
-from ..models import Category, Delegation, Participant, Replacement, Seat
+from ..models import Category, Delegation, Participant, Replacement, Seat, WaitingGroup
 from ..people import Person, enrol
 from ..queries import has_part
 from ..rules import categories_of, require_living, require_open, require_places
 from ..tickets import new_ticket
 from ..ties import let_go
 from .letters import close_letters
+from .offers import pass_places_on
 
 LARGEST = 200  # seats of one delegation
 HAS_PART = _(
@@ -78,17 +79,19 @@ def register_delegation(
     unnamed_seats: int = 0,
     at: datetime | None = None,
     synthetic: bool = False,
+    offer: WaitingGroup | None = None,
 ) -> Delegation:
     """Register the people an organisation sends, the first of them as head; all or none.
 
-    `at` records a registration after the fact, without a message; only the team may.
+    `at` records a registration after the fact, without a message; only the team may. So only the
+    system registers the group of an `offer` that was accepted.
     """
-    if at is not None or synthetic:
+    if at is not None or synthetic or offer is not None:
         require(by, "delegations.record", edition)
     edition = lock(edition)
     late = at is None and allowed(by, "delegations.record", edition)
     moment = at or timezone.now()
-    _check_delegation(
+    check_delegation(
         organisation=organisation,
         country=country,
         authority=authority,
@@ -99,7 +102,8 @@ def register_delegation(
     require_open(edition, moment, late=late)
     categories = categories_of(by, edition, people, moment, late=late)
     categories += [categories[0]] * unnamed_seats  # a seat without a name is like the head's
-    require_places(edition, categories)
+    if offer is None:  # an offer holds the places already
+        require_places(edition, categories, country)
     participants = enrol(by, edition, people, language=language, synthetic=synthetic)
     delegation = _create(
         edition=edition,
@@ -132,7 +136,7 @@ def add_seats(*, by: Actor, delegation: Delegation, count: int) -> list[Seat]:
     if not 1 <= count <= LARGEST - len(seats):
         raise Refusal(_too_many(), code="size", status=422)
     categories = [seats[0].category] * count
-    require_places(edition, categories)
+    require_places(edition, categories, delegation.country)
     note(seats=count)
     return _new_seats(delegation, seats[-1].number + 1, categories, [])
 
@@ -207,10 +211,11 @@ def withdraw_seat(*, by: Actor, seat: Seat) -> Seat:
     if not remaining:
         delegation.state = Delegation.State.WITHDRAWN
     delegation.save(update_fields=["head", "state"])
+    pass_places_on(by=SYSTEM, edition=edition)
     return seat
 
 
-def _check_delegation(
+def check_delegation(
     *,
     organisation: str,
     country: Country,

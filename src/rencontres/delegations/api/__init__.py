@@ -2,8 +2,9 @@
 
 from ninja import Router
 
-from . import delegations, letters
+from . import delegations, letters, waiting
 
 router = Router()
 router.add_router("", letters.router)
+router.add_router("", waiting.router)
 router.add_router("", delegations.router)

@@ -128,6 +128,12 @@ def delegations(
 def register(request: HttpRequest, edition: str, delegation: DelegationIn) -> Status[Delegation]:
     """Register a delegation: all of its people, or (with the reason) nobody."""
     found = get_object_or_404(visible_editions(request.user), slug=edition)
+    made = actions.register_delegation(by=request.user, edition=found, **asked_for(delegation))
+    return Status(201, queries.delegations(found).get(pk=made.pk))
+
+
+def asked_for(delegation: DelegationIn) -> dict[str, Any]:
+    """What the verbs that take a delegation are given."""
     authority = country = None
     if delegation.authority is not None:
         authority = get_object_or_404(
@@ -136,17 +142,14 @@ def register(request: HttpRequest, edition: str, delegation: DelegationIn) -> St
         country = authority.country
     if delegation.country or country is None:
         country = get_object_or_404(Country, pk=delegation.country)
-    made = actions.register_delegation(
-        by=request.user,
-        edition=found,
-        organisation=delegation.organisation or (authority.name if authority else ""),
-        country=country,
-        authority=authority,
-        language=delegation.language,
-        people=[_person(person) for person in delegation.people],
-        unnamed_seats=delegation.unnamed_seats,
-    )
-    return Status(201, queries.delegations(found).get(pk=made.pk))
+    return {
+        "organisation": delegation.organisation or (authority.name if authority else ""),
+        "country": country,
+        "authority": authority,
+        "language": delegation.language,
+        "people": [_person(person) for person in delegation.people],
+        "unnamed_seats": delegation.unnamed_seats,
+    }
 
 
 def _person(given: PersonIn) -> Person:

@@ -3,6 +3,7 @@
 from .consents import Consent
 from .delegations import Category, Delegation, Participant, Replacement, Seat
 from .letters import VisaLetter
+from .waiting import WaitingGroup
 
 __all__ = [
     "Category",
@@ -12,4 +13,5 @@ __all__ = [
     "Replacement",
     "Seat",
     "VisaLetter",
+    "WaitingGroup",
 ]

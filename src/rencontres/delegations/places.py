@@ -1,0 +1,133 @@
+"""Places: how many are left, and to whom of those who wait they go.
+
+Whoever waits comes before whoever registers. Among those who wait, places go to the first group
+that fits them whole, in the order of coming: a strict order would leave places empty behind a
+large group. But small groups would then always pass, and a large one would wait for ever, as
+places come free one by one. So a group that has waited for `PATIENCE` is passed no more: what it
+lacks is kept for it as it comes free. In the last days before the edition nothing is kept, since
+a place kept then would stay empty.
+
+What is kept is only what the group lacks, the narrowest first: a group that waits for a place of a
+full category keeps no place of the edition from the others.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import datetime, time, timedelta
+from typing import NamedTuple
+
+from django.db.models import Count
+from django.utils import timezone
+
+from rencontres.editions.models import Edition
+
+from .models import Category, Seat, WaitingGroup
+
+PATIENCE = timedelta(days=2)
+
+State = WaitingGroup.State
+
+
+class Limit(NamedTuple):
+    """Something whose places are counted: the edition, a category or a country by its key."""
+
+    kind: str
+    key: str = ""
+
+
+EDITION = Limit("edition")
+NARROWEST_FIRST = ("category", "country", "edition")
+
+Places = dict[Limit, int]
+
+
+def needs(seats: Counter[str], country: str) -> Places:
+    """What seats, counted by their category's key, take of each limit."""
+    asked = {Limit("category", key): number for key, number in seats.items()}
+    total = seats.total()
+    return {**asked, Limit("country", country): total, EDITION: total}
+
+
+def seats_of(categories: Iterable[Category]) -> Counter[str]:
+    """How many seats of each category, by its key."""
+    return Counter(category.key for category in categories)
+
+
+def limits(edition: Edition) -> Places:
+    """How many places there are, taken or not; what has no limit is not there."""
+    quotas = edition.categories.exclude(quota=None).values_list("key", "quota")
+    limited = {Limit("category", key): quota for key, quota in quotas if quota is not None}
+    return {**limited, EDITION: edition.capacity}
+
+
+def taken(edition: Edition) -> Counter[Limit]:
+    """Places taken by seats, named or not, and held by offers."""
+    counted: Counter[Limit] = Counter()
+    seats = Seat.objects.filter(delegation__edition=edition, withdrawn__isnull=True)
+    by_category = seats.values_list("category__key", "delegation__country").annotate(Count("pk"))
+    for key, country, number in by_category.order_by():
+        counted.update(needs(Counter({key: number}), country))
+    for group in edition.waiting_groups.filter(state=State.OFFERED):
+        counted.update(needs_of(group))
+    return counted
+
+
+def needs_of(group: WaitingGroup) -> Places:
+    """What a group takes of each limit."""
+    return needs(Counter(group.seats), group.country_id)
+
+
+def left(edition: Edition) -> Places:
+    """How many places are neither taken nor held; below nothing where a limit was lowered."""
+    gone = taken(edition)
+    return {limit: number - gone[limit] for limit, number in limits(edition).items()}
+
+
+def lacking(free: Places, asked: Places) -> list[Limit]:
+    """The limits that have too few places for what is asked, the narrowest first."""
+    short = [limit for limit, number in asked.items() if free.get(limit, number) < number]
+    return sorted(short, key=lambda limit: (NARROWEST_FIRST.index(limit.kind), limit.key))
+
+
+def served(
+    groups: Iterable[WaitingGroup], free: Places, *, patience_until: datetime | None
+) -> tuple[list[WaitingGroup], Places]:
+    """Which groups get places now, and what remains for whoever comes after them.
+
+    Those who joined before `patience_until` are passed no more; none: nothing is kept for anybody.
+    """
+    free = dict(free)
+    fit = []
+    for group in groups:
+        asked = needs_of(group)
+        short = lacking(free, asked)
+        if not short:
+            fit.append(group)
+            _take(free, asked, free)
+        elif patience_until is not None and group.joined <= patience_until:
+            _take(free, asked, [short[0]])
+    return fit, free
+
+
+def _take(free: Places, asked: Places, of: Iterable[Limit]) -> None:
+    for limit in list(of):
+        free[limit] -= min(asked.get(limit, 0), max(free[limit], 0))
+
+
+def serve(edition: Edition) -> tuple[list[WaitingGroup], Places]:
+    """Which groups of an edition get places now, and what remains; the edition must be locked."""
+    waiting = edition.waiting_groups.filter(state=State.WAITING)
+    return served(waiting, left(edition), patience_until=patience_of(edition))
+
+
+def patience_of(edition: Edition) -> datetime | None:
+    """Since when a group must have waited to be passed no more; none in the last days."""
+    now = timezone.now()
+    return None if now > opening(edition) - PATIENCE else now - PATIENCE
+
+
+def opening(edition: Edition) -> datetime:
+    """The first minute of the edition's first day."""
+    return datetime.combine(edition.first_day, time(), tzinfo=edition.zone)
