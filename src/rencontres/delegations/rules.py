@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -20,7 +21,7 @@ from .places import Limit, lacking, limits, needs, seats_of, serve
 
 PAST = (Edition.State.OVER, Edition.State.CANCELLED)
 FULL = {"edition": "full", "category": "category_full", "country": "country_full"}  # codes
-_WHERE = {
+_WHERE: dict[str, Any] = {
     "edition": _("The edition"),
     "category": _("The category “%(name)s”"),
     "country": "%(name)s",
