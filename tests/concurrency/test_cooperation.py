@@ -11,8 +11,8 @@ from django.core import mail
 
 from rencontres.core.actor import SYSTEM
 from rencontres.network import actions
-from rencontres.network.actions import cooperation
-from rencontres.network.models import Link, Revision, TermReminder
+from rencontres.network.actions import claims, cooperation
+from rencontres.network.models import Claim, Link, Revision, TermReminder
 from rencontres.network.records import record_of
 
 from ..network import factories
@@ -91,3 +91,47 @@ def test_two_nights_at_once_write_once(link, officer):
         "Vos liens et projets\u00a0: toujours vrais\u00a0?",
     ]
     assert TermReminder.objects.count() == 1
+
+
+def deciding(claim):
+    """Two administrators at the same claim, one for and one against."""
+    people = [factories.administrator() for _n in range(2)]
+    return [
+        lambda by=by, yes=yes: actions.decide_claim(by=by, claim=claim, confirmed=yes)
+        for by, yes in zip(people, (True, False), strict=True)
+    ]
+
+
+@pytest.fixture
+def claim(link):
+    rennes = link.parties.get(name="Rennes")
+    person = factories.person_of(rennes, confirmed=False)
+    return actions.claim_authority(by=person, authority=rennes)
+
+
+def test_of_two_who_decide_a_claim_at_once_the_second_is_told(claim):
+    assert all_at_once(deciding(claim)) == ["decided", "done"]
+    (letter,) = mail.outbox
+    claim.refresh_from_db()
+    assert (claim.state == "confirmed") == (letter.subject.startswith("Vous répondez"))
+
+
+def test_without_the_lock_a_claim_is_decided_twice(claim, monkeypatch):
+    both = threading.Barrier(2)
+
+    def read(row):
+        found = type(row).objects.get(pk=row.pk)
+        both.wait(timeout=30)
+        return found
+
+    monkeypatch.setattr(claims, "lock", read)
+    assert all_at_once(deciding(claim)) == ["done", "done"]
+    assert len(mail.outbox) == 2  # the person is told both
+
+
+def test_a_claim_asked_by_many_taps_is_one(link):
+    rennes = link.parties.get(name="Rennes")
+    person = factories.person_of(rennes, confirmed=False)
+    taps = [lambda: actions.claim_authority(by=person, authority=rennes)] * 6
+    assert all_at_once(taps) == ["done"] * 6
+    assert Claim.objects.count() == 1

@@ -6,9 +6,12 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from django.utils import timezone
+
 from rencontres.network.models import (
     Authority,
     AuthorityName,
+    Claim,
     Identifier,
     Link,
     LinkParty,
@@ -82,9 +85,17 @@ def administrator() -> Any:
     return factories.user(is_administrator=True)
 
 
-def person_of(of: Authority, name: str = "Awa Test-Diallo") -> Any:
-    """An account of somebody in a registered delegation of the authority."""
+def person_of(of: Authority, name: str = "Awa Test-Diallo", *, confirmed: bool = True) -> Any:
+    """An account of somebody in a registered delegation of the authority, who answers for it."""
     user = factories.user(name)
     delegation = factories.delegation(factories.edition(), authority=of)
     factories.seat(delegation, user=user)
+    if confirmed:
+        confirm(of, user)
     return user
+
+
+def confirm(of: Authority, user: Any) -> Claim:
+    """Somebody's claim on an authority, confirmed."""
+    state = Claim.State.CONFIRMED
+    return Claim.objects.create(authority=of, person=user, state=state, decided=timezone.now())

@@ -122,8 +122,14 @@ def test_a_president_comes_from_a_member_of_the_year(group):
     (membership,) = members.enrolled(members.year(), rennes)
     named = actions.name_president(**name, authority=rennes, on=date(2017, 5, 1))
     assert (named.president_name, named.president_authority) == ("Camille Exemple", rennes)
-    with pytest.raises(Refusal):
+    later = actions.name_president(**name | {"name": "Luz"}, authority=rennes, on=date(2026, 1, 1))
+    assert later.president_name == "Luz"  # no newer year was opened: 2017 tells who is a member
+    again = members.year(2018).memberships.get(member__authority=rennes)
+    actions.leave(by=SYSTEM, membership=again, on=date(2018, 1, 1), reason="Vote")
+    with pytest.raises(Refusal, match="n’est pas adhérente de la fédération en 2018"):
         actions.name_president(**name, authority=rennes, on=date(2018, 1, 1))
+    group.refresh_from_db()
+    assert group.president_name == "Luz"
     actions.leave(by=SYSTEM, membership=membership, on=date(2017, 6, 1), reason="Vote")
     with pytest.raises(Refusal):
         actions.name_president(**name, authority=rennes, on=date(2017, 6, 2))

@@ -17,19 +17,26 @@ from django.core.exceptions import PermissionDenied
 from .actor import Actor, System
 
 Predicate = Callable[[Actor, Any], bool]
+Reason = Callable[[Actor, Any], Exception | None]
 
 _registry: dict[str, Predicate] = {}
+_reasons: dict[str, Reason] = {}
 
 
 class UnknownPermissionError(LookupError):
     """A permission was asked for that no room has registered."""
 
 
-def register(name: str, predicate: Predicate) -> None:
-    """Register a permission once, under `<room>.<verb>`; a second time raises ValueError."""
+def register(name: str, predicate: Predicate, *, otherwise: Reason | None = None) -> None:
+    """Register a permission once, under `<room>.<verb>`; a second time raises ValueError.
+
+    `otherwise` may say no in better words than PermissionDenied: the refusal to raise, or None.
+    """
     if name in _registry:
         raise ValueError(f"permission {name} is registered twice")
     _registry[name] = predicate
+    if otherwise is not None:
+        _reasons[name] = otherwise
 
 
 def names() -> list[str]:
@@ -47,9 +54,10 @@ def allowed(actor: Actor, name: str, thing: Any = None) -> bool:
 
 
 def require(actor: Actor, name: str, thing: Any = None) -> None:
-    """Raise PermissionDenied unless the actor may do `name` to `thing`."""
+    """Raise PermissionDenied, or the refusal that says more, unless the actor may do `name`."""
     if not allowed(actor, name, thing):
-        raise PermissionDenied(name)
+        reason = _reasons.get(name)
+        raise (reason and reason(actor, thing)) or PermissionDenied(name)
 
 
 def everyone(actor: Actor, thing: Any) -> bool:

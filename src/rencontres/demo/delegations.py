@@ -5,12 +5,15 @@ from __future__ import annotations
 import random
 from datetime import datetime, time, timedelta
 
+from rencontres.accounts.actions import ensure_user
 from rencontres.delegations.actions import create_categories, register_delegation
 from rencontres.editions.actions import change_capacity
 from rencontres.editions.models import Edition
-from rencontres.network.models import Country
+from rencontres.network.actions import claim_authority, decide_claim
+from rencontres.network.models import Authority, Country
+from rencontres.network.people import represented_by
 
-from .guest_list import GuestList, Guests
+from .guest_list import HEAD, PARTICIPANT, GuestList, Guests
 from .people import language_of
 from .stage import Stage
 
@@ -31,6 +34,7 @@ def stage_delegations(stage: Stage) -> None:
     delegations = GuestList(draw, content, stage.participants).delegations()
     draw.shuffle(delegations)
     _register(stage, edition, delegations, moments(edition, len(delegations), draw))
+    _answer_for_authorities(stage)
     people = sum(len(guests.people) for guests in delegations)
     countries = len({guests.country for guests in delegations})
     stage.say(
@@ -56,6 +60,16 @@ def _register(
             at=moment,
             synthetic=guests.synthetic,
         )
+
+
+def _answer_for_authorities(stage: Stage) -> None:
+    """The first demonstration account answers for its authority; the second asks to."""
+    for email, confirmed in ((HEAD, True), (PARTICIPANT, False)):
+        user = ensure_user(by=stage.by, email=email)
+        for authority in Authority.objects.filter(pk__in=represented_by(user)):
+            claim = claim_authority(by=user, authority=authority)
+            if confirmed:
+                decide_claim(by=stage.by, claim=claim, confirmed=True, tell=False)
 
 
 def moments(edition: Edition, number: int, draw: random.Random) -> list[datetime]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from rencontres.accounts.permissions import is_administrator
+from rencontres.core.actions import Refusal
 from rencontres.core.actor import Actor
 from rencontres.core.permissions import Predicate, any_of, everyone, nobody, register
 
 from .models import (
     Agreement,
     Authority,
+    Claim,
     CountryGroup,
     Link,
     LinkParty,
@@ -19,7 +21,7 @@ from .models import (
     ProjectParty,
     Revision,
 )
-from .people import belongs_to_any
+from .people import belongs_to_any, represented_by, why_not
 from .queries import with_heirs
 from .records import NewAgreement, NewLink, NewProject
 
@@ -72,15 +74,37 @@ def belongs_to(actor: Actor, authority: Authority) -> bool:
     return belongs_to_any(actor, [authority.pk])
 
 
+def why_not_of_a_party(actor: Actor, thing: Thing) -> Refusal | None:
+    """What somebody is told who represents a party and is not confirmed."""
+    return why_not(actor, with_heirs(parties_of(thing)))
+
+
+def represents(actor: Actor, authority: Authority) -> bool:
+    """Whoever a room names for the authority, confirmed or not."""
+    return authority.pk in represented_by(actor)
+
+
+def belongs_to_claimed(actor: Actor, claim: Claim) -> bool:
+    """Whoever is confirmed where somebody else asks to be."""
+    return belongs_to_any(actor, [claim.authority_id])
+
+
 register("network.see", everyone)
-register("network.see_oda", any_of(is_administrator, belongs_to))
+register("network.claim", represents)
+register("network.decide_claim", any_of(is_administrator, belongs_to_claimed))
+register("network.reopen_claim", is_administrator)
+register(
+    "network.see_oda",
+    any_of(is_administrator, belongs_to),
+    otherwise=lambda actor, authority: why_not(actor, [authority.pk]),
+)
 register("network.keep_eligibility", is_administrator)
 register("network.load_reference_data", is_administrator)
 register("network.override_country_name", is_administrator)
 register("network.edit_authority", is_administrator)
 register("network.record", is_administrator)
 register("network.import", is_administrator)
-register("network.edit", any_of(is_administrator, is_of_a_party))
+register("network.edit", any_of(is_administrator, is_of_a_party), otherwise=why_not_of_a_party)
 register("network.see_terms", is_administrator)
 register("network.publish", is_administrator)
 register("network.manage_officers", is_administrator)

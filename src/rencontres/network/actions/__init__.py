@@ -11,6 +11,7 @@ from .authorities import (
     remove_name,
     take_back_end,
 )
+from .claims import claim_authority, decide_claim, reopen_claim
 from .cooperation import (
     ChangedMeanwhile,
     confirm_cooperation,
@@ -128,6 +129,7 @@ __all__ = [
     "change_meeting",
     "change_member",
     "choose_authority",
+    "claim_authority",
     "cldr_names",
     "close_fund",
     "compare_reference_data",
@@ -139,6 +141,7 @@ __all__ = [
     "create_group",
     "create_link",
     "create_project",
+    "decide_claim",
     "detach_document",
     "discard_iati_file",
     "discard_import",
@@ -188,6 +191,7 @@ __all__ = [
     "remove_identifier",
     "remove_name",
     "remove_president",
+    "reopen_claim",
     "reopen_fund",
     "restore",
     "resume_cooperation",

@@ -81,17 +81,21 @@ def change_group(
 def name_president(
     *, by: Actor, group: CountryGroup, name: str, function: Text, authority: Authority, on: date
 ) -> CountryGroup:
-    """Name the president: an elected official of an authority that is a member this year."""
+    """Name the president: an elected official of an authority that is a member in the year's fees.
+
+    Where no fees are asked for the year of `on` yet, the newest year before it tells who is one.
+    """
     group = lock(group)
     if not name.strip():
         raise Refusal(_("Write the president’s name."), code="name", status=422)
-    if not queries.is_member(authority, on.year):
+    year = queries.year_in_force(on)
+    if not queries.is_member(authority, year):
         raise Refusal(
             _(
                 "%(authority)s is not a member of the federation in %(year)s: a president comes"
                 " from a member. Choose another, or enrol the authority first."
             )
-            % {"authority": authority.name, "year": on.year},
+            % {"authority": authority.name, "year": year},
             code="not_a_member",
             status=422,
         )

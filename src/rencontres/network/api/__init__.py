@@ -1,9 +1,10 @@
 """The registry over HTTP, for programs, one file a subject."""
 
 from . import authorities as authorities
-from . import cooperation, groups, iati, imports, members, quality
+from . import claims, cooperation, groups, iati, imports, members, quality
 from .registry import router
 
+router.add_router("", claims.router)  # before /{word}/…
 router.add_router("", members.router)
 router.add_router("", groups.router)
 router.add_router("", iati.router)

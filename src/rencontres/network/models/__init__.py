@@ -3,6 +3,7 @@
 from .agreements import Agreement, TermReminder, months_after
 from .attachments import Attachment
 from .authorities import FRANCE, Authority, AuthorityName, Identifier, Succession
+from .claims import Claim
 from .cooperation import (
     LIVE,
     Cooperation,
@@ -44,6 +45,7 @@ __all__ = [
     "Authority",
     "AuthorityName",
     "Choice",
+    "Claim",
     "CodeName",
     "Contribution",
     "Cooperation",

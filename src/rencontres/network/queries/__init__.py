@@ -39,6 +39,7 @@ from .members import (
     to_call,
     to_remind,
     totals,
+    year_in_force,
 )
 from .reference import loaded_release, reference_log
 from .search import (
@@ -136,4 +137,5 @@ __all__ = [
     "uses_of",
     "with_heirs",
     "with_predecessors",
+    "year_in_force",
 ]

@@ -142,3 +142,9 @@ def is_member(authority: Authority, year: int) -> bool:
     return Membership.objects.filter(
         year=year, member__authority=authority, left__isnull=True
     ).exists()
+
+
+def year_in_force(on: date) -> int:
+    """The year whose memberships hold on a day: the newest opened until then, else its own."""
+    opened = MembershipYear.objects.filter(year__lte=on.year)
+    return opened.order_by("-year").values_list("year", flat=True).first() or on.year

@@ -16,6 +16,8 @@ from . import (
 )
 from .authorities import authorities
 from .authority import authority
+from .claims import claims
+from .claims import decide as decide_claim
 from .cooperation import confirm, cooperation, history_of, resume, undo
 from .countries import country
 from .editing import agree, attach, create, detach, document, edit, edit_agreement, end, suspend
@@ -27,10 +29,12 @@ __all__ = [
     "attach",
     "authorities",
     "authority",
+    "claims",
     "confirm",
     "cooperation",
     "country",
     "create",
+    "decide_claim",
     "detach",
     "document",
     "edit",

@@ -20,7 +20,7 @@ from rencontres.core.actions import Refusal
 from .. import actions
 from ..forms import AgreementForm, AttachForm, EndForm, LinkSheet, ProjectSheet, SuspendForm
 from ..models import Agreement, Attachment, Link, Project
-from ..people import authorities_of
+from ..people import authorities_of, represented_by, why_not
 from ..records import Document, record_of
 from .cooperation import back, find, find_own
 
@@ -32,7 +32,8 @@ VERBS: dict[str, Any] = {Link.word: actions.create_link, Project.word: actions.c
 def create(request: HttpRequest, word: str) -> HttpResponse:
     """Record a link or a project; `?authority=…` names parties, `?link=…` those of a link."""
     if not (is_administrator(request.user, None) or authorities_of(request.user)):
-        raise PermissionDenied("network.edit")
+        told = why_not(request.user, represented_by(request.user))
+        raise told or PermissionDenied("network.edit")
     sent = request.POST if request.method == "POST" else None
     sheet = SHEETS[word](sent, {"link": request.GET.get("link")}, _parties(request, word))
     return _answer(request, sheet, None, word)

@@ -115,7 +115,8 @@ def president(request: HttpRequest, slug: str) -> HttpResponse:
         request,
         form,
         _("President of the group"),
-        lead=_("An elected official of an authority that is a member this year."),
+        lead=_("An elected official of an authority that is a member in %(year)s.")
+        % {"year": queries.year_in_force(timezone.localdate())},
         submit=_("Name the president"),
         back=_back(of),
     )

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -20,8 +21,9 @@ from rencontres.core.permissions import require
 from rencontres.core.public import public
 
 from .. import actions, queries
-from ..models import Authority, Country, Link, Project
-from ..people import authorities_of
+from ..models import Authority, Claim, Country, Link, Project
+from ..people import authorities_of, represented_by
+from ..queries.claims import claims_before, unconfirmed
 from ..queries.truth import fresh_since
 from ..tokens import user_of
 from .authorities import PAGE_SIZE
@@ -54,7 +56,8 @@ def mine_by_letter(request: HttpRequest, token: str) -> HttpResponse:
 def _still_true(request: HttpRequest, person: Any, page: str, *token: str) -> HttpResponse:
     if request.method == "POST":
         return _answer(request, person, page, *token)
-    keys = authorities_of(person)
+    own = authorities_of(person)
+    keys = own or represented_by(person)
     today = timezone.localdate()
     wide = queries.with_predecessors(keys)
     shows_projects = request.GET.get("view") == "projects"
@@ -73,16 +76,34 @@ def _still_true(request: HttpRequest, person: Any, page: str, *token: str) -> Ht
             "confirmed": shown.filter(**fresh).count(),
             "total": shown.count(),
             "by_letter": bool(token),
+            "answers": bool(own),
+            "unconfirmed": unconfirmed(person),
+            "claims": claims_before(person).filter(state=Claim.State.WAITING).count() if own else 0,
         },
     )
 
 
+def _claim(request: HttpRequest, person: Any, key: str) -> None:
+    """Ask to answer for an authority that one represents."""
+    authority = get_object_or_404(Authority, pk=key)
+    try:
+        actions.claim_authority(by=person, authority=authority)
+    except PermissionDenied:
+        messages.error(request, _("You no longer come to an edition for this authority."))
+    else:
+        messages.success(request, _("It is asked: you will be told by e-mail."))
+
+
 def _answer(request: HttpRequest, person: Any, page: str, *token: str) -> HttpResponse:
     """One tap: still true, ended, or taken up again; then the next one."""
+    key = request.POST.get("pk", "")
+    key = key if key.isdecimal() and len(key) < 19 else "0"
+    if request.POST.get("answer") == "claim":
+        _claim(request, person, key)
+        return redirect(page, *token)
     verb, done = ANSWERS.get(request.POST.get("answer", ""), ANSWERS["confirm"])
     model = KINDS.get(request.POST.get("word", ""), Link)
-    key = request.POST.get("pk", "")
-    of = get_object_or_404(model, pk=key if key.isdecimal() and len(key) < 19 else 0)
+    of = get_object_or_404(model, pk=key)
     try:
         verb(by=person, of=of)
     except Refusal as refusal:
@@ -135,6 +156,6 @@ def quality(request: HttpRequest) -> HttpResponse:
 def terms(request: HttpRequest) -> HttpResponse:
     """The agreements whose term comes within six months."""
     require(request.user, "network.see_terms")
-    return render(
-        request, "network/terms.html", {"terms": queries.coming_terms(timezone.localdate())}
-    )
+    found = queries.coming_terms(timezone.localdate())
+    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+    return render(request, "network/terms.html", {"page": page})
