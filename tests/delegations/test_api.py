@@ -118,6 +118,7 @@ def test_a_participant_reads_their_own_agenda(client, edition):
             "role": "attendee",
             "place": "",
             "path": "",
+            "cancelled": False,
         }
     ]
     assert client.get(f"{ADDRESS}agenda", headers=key(factories.user())).status_code == 404

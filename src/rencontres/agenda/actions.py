@@ -12,11 +12,13 @@ from datetime import datetime
 
 from django.db import IntegrityError, connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from rencontres.core.actions import Refusal
 from rencontres.core.languages import Text
-from rencontres.editions.models import Edition, Room
+from rencontres.editions.models import Change, Edition, Room
+from rencontres.editions.queries import called_off
 
 from .models import Activity, Engagement, Holder
 
@@ -60,6 +62,11 @@ def schedule(
     holders: Iterable[tuple[Holder, str]] = (),
 ) -> Activity:
     """Put something on the agenda and engage its (holder, role) pairs; raises Clash."""
+    hold_plan(edition)
+    if called_off(edition, starts, ends):
+        raise Refusal(
+            _("Nothing takes place at that time any more: it was cancelled."), code="called_off"
+        )
     activity = Activity.objects.create(
         edition=edition,
         kind=kind,
@@ -75,13 +82,29 @@ def schedule(
 def engage(triples: Iterable[tuple[Activity, int, str]]) -> int:
     """Engage (activity, holder's key, role) triples, in bulk; raises Clash, keeping none."""
     rows = [
-        Engagement(activity=activity, holder_id=holder, role=role, during=activity.during)
+        Engagement(
+            activity=activity,
+            holder_id=holder,
+            role=role,
+            during=activity.during,
+            called_off=activity.change_id is not None,
+        )
         for activity, holder, role in triples
     ]
     _take_in_order(row.holder_id for row in rows)
     with refusing_clashes():
         Engagement.objects.bulk_create(rows, batch_size=BATCH)
     return len(rows)
+
+
+def hold_plan(edition: Edition) -> None:
+    """Let no change of plan happen until the transaction ends; many may hold it at once.
+
+    A verb that locks a seat before it schedules holds the plan first: every verb that withdraws
+    or cancels locks the edition, then the seat.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT FROM editions_edition WHERE id = %s FOR KEY SHARE", [edition.pk])
 
 
 def disengage(activity: Activity, holder: Holder) -> None:
@@ -103,6 +126,49 @@ def move(activity: Activity, *, starts: datetime, ends: datetime, place: str | N
     _take_in_order(activity.engagements.values_list("holder", flat=True))
     with refusing_clashes():
         activity.engagements.update(during=activity.during)
+
+
+def call_off(activities: QuerySet[Activity], change: Change) -> int:
+    """Say that activities do not take place: they stay to be told, and take nobody's time."""
+    activities.filter(change=None).update(change=change)
+    Engagement.objects.filter(activity__change=change).update(called_off=True)
+    return change.activities.count()
+
+
+def restore(change: Change) -> int:
+    """Let what a change called off take place after all; returns how many attendees are lost.
+
+    Who attends something else by now stays there; a duty or a place that is taken raises Clash.
+    """
+    engaged = Engagement.objects.filter(activity__change=change)
+    _take_in_order(engaged.values_list("holder", flat=True))
+    elsewhere = Engagement.objects.filter(
+        holder=OuterRef("holder"), during__overlap=OuterRef("during"), called_off=False
+    )
+    lost, _each = engaged.filter(Exists(elsewhere), role="attendee").delete()
+    with refusing_clashes():
+        engaged.update(called_off=False)
+    change.activities.update(change=None)
+    return lost
+
+
+def shift(edition: Edition, days: int) -> None:
+    """Move the whole agenda of an edition by some days, at the same hours of the venue's clock."""
+    moved = "tstzrange({low}, {high})".format(
+        low="((lower(r.during) AT TIME ZONE %s) + %s * interval '1 day') AT TIME ZONE %s",
+        high="((upper(r.during) AT TIME ZONE %s) + %s * interval '1 day') AT TIME ZONE %s",
+    )
+    values: list[str | int] = [edition.timezone, days, edition.timezone] * 2
+    with swapping(), connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE agenda_activity r SET during = {moved} WHERE edition_id = %s",  # noqa: S608
+            [*values, edition.pk],
+        )
+        cursor.execute(
+            f"UPDATE agenda_engagement r SET during = {moved} FROM agenda_activity a"  # noqa: S608
+            " WHERE a.id = r.activity_id AND a.edition_id = %s",
+            [*values, edition.pk],
+        )
 
 
 def _take_in_order(holders: Iterable[int]) -> None:

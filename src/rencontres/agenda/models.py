@@ -9,7 +9,7 @@ from django.db.models import Deferrable, F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from rencontres.core.languages import MultilingualField
-from rencontres.editions.models import Edition, Room
+from rencontres.editions.models import Change, Edition, Room
 
 
 class Holder(models.Model):
@@ -51,6 +51,10 @@ class Activity(models.Model):
     place = models.CharField(max_length=100, blank=True)
     path = models.CharField(max_length=200, blank=True)  # page that tells more
     during = DateTimeRangeField()
+    # The change of plan that called it off; it stays on the agendas, where it is told.
+    change = models.ForeignKey(
+        Change, null=True, on_delete=models.SET_NULL, related_name="activities"
+    )
 
     class Meta:
         ordering = ("during", "pk")
@@ -66,6 +70,8 @@ class Activity(models.Model):
 class Engagement(models.Model):
     """A holder is taken by an activity, during its time; PostgreSQL refuses an overlap.
 
+    What is called off takes nobody's time.
+
     Ranges serve for both columns of the exclusion constraint, so that no extension is needed.
     It is deferrable: a swap of two rooms is one transaction.
     """
@@ -74,6 +80,7 @@ class Engagement(models.Model):
     holder = models.ForeignKey(Holder, on_delete=models.CASCADE, related_name="engagements")
     role = models.CharField(max_length=20)  # attendee, chair, speaker…, place
     during = DateTimeRangeField()
+    called_off = models.BooleanField(default=False)  # as its activity is
 
     class Meta:
         ordering = ("during", "pk")
@@ -94,6 +101,7 @@ class Engagement(models.Model):
                     ),
                     (F("during"), RangeOperators.OVERLAPS),
                 ],
+                condition=Q(called_off=False),
                 deferrable=Deferrable.IMMEDIATE,
             ),
         )

@@ -45,6 +45,7 @@ ROOMS = [
     "stage",
     "gates",
     "press",
+    "changes",
     "demo",
 ]
 INSTALLED_APPS = [

@@ -25,6 +25,7 @@ urlpatterns = [
         path("<slug:edition>/", include("rencontres.fair.urls")),
         path("<slug:edition>/", include("rencontres.stage.urls")),
         path("<slug:edition>/", include("rencontres.press.urls")),
+        path("<slug:edition>/", include("rencontres.changes.urls")),
         path("", include("rencontres.programme.urls")),
         prefix_default_language=False,
     ),

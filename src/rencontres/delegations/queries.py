@@ -139,7 +139,7 @@ def seat_of(user: Actor, edition: Edition) -> Seat | None:
 
 def has_part(seat: Seat) -> bool:
     """Whether whoever sits there speaks, chairs or testifies, and does not only attend."""
-    return seat.holder.engagements.exclude(role="attendee").exists()
+    return seat.holder.engagements.filter(called_off=False).exclude(role="attendee").exists()
 
 
 @dataclass(frozen=True)

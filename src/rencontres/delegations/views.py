@@ -130,8 +130,8 @@ def card(engagement: Engagement, edition: Edition) -> dict[str, Any]:
         "time": f"{starts:%H:%M}–{ends:%H:%M}",
         "room": activity.place,
         "href": _in_reading_language(activity.path),
-        "status": role,
-        "tone": "accent" if role else "",
+        "status": _("Cancelled") if engagement.called_off else role,
+        "tone": "bad" if engagement.called_off else "accent" if role else "",
     }
 
 

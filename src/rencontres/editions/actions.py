@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -97,6 +98,34 @@ def conclude(*, by: Actor, edition: Edition) -> Edition:
 def call_off(*, by: Actor, edition: Edition) -> Edition:
     """Cancel the edition; its delegations and programme stay to be read."""
     return _change(edition, State.CANCELLED, out_of=(State.DRAFT, State.OPEN, State.CLOSED))
+
+
+def shift(edition: Edition, days: int) -> Edition:
+    """Move an edition and its slots by some days, at the same hours of the venue's clock.
+
+    Within the verb of whoever changes the plan, which has locked it.
+    """
+    for name in ("first_day", "last_day"):
+        setattr(edition, name, getattr(edition, name) + timedelta(days=days))
+    edition.registration_closes = _later(edition, edition.registration_closes, days)
+    edition.save(update_fields=["first_day", "last_day", "registration_closes"])
+    slots = list(edition.slots.all())
+    for slot in slots:
+        slot.starts = _later(edition, slot.starts, days)
+        slot.ends = _later(edition, slot.ends, days)
+    Slot.objects.bulk_update(slots, ["starts", "ends"])
+    return edition
+
+
+def _later(edition: Edition, moment: datetime, days: int) -> datetime:
+    """The same hour some days later, also when the clocks change between the two."""
+    return moment.astimezone(edition.zone) + timedelta(days=days)
+
+
+def restore_state(edition: Edition, state: str) -> None:
+    """Give an edition the state that a change of plan had found."""
+    edition.state = state
+    edition.save(update_fields=["state"])
 
 
 def _change(edition: Edition, to: str, *, out_of: tuple[Edition.State, ...]) -> Edition:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.contrib.postgres.fields import DateTimeRangeField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -168,3 +169,46 @@ class TeamMember(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id}: {self.role}"
+
+
+class Change(models.Model):
+    """A change of plan: what was announced is postponed or does not take place.
+
+    What it calls off points here, so that it can be told why, and be restored.
+    """
+
+    class Kind(models.TextChoices):
+        POSTPONED = "postponed", _("edition postponed")
+        EDITION = "edition", _("edition cancelled")
+        DAY = "day", _("day cancelled")
+        STOPPED = "stopped", _("stopped at an hour")
+        SESSION = "session", _("session cancelled")
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="changes")
+    kind = models.CharField(max_length=10, choices=Kind)
+    during = DateTimeRangeField(null=True)  # when nothing takes place any more
+    reason = MultilingualField(blank=True)
+    notice = MultilingualField()
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    at = models.DateTimeField(auto_now_add=True)
+    undone = models.DateTimeField(null=True)
+    facts = models.JSONField(default=dict)  # how much of each thing was concerned
+
+    class Meta:
+        ordering = ("-pk",)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(kind__in=["edition", "day", "stopped"]) ^ Q(during__isnull=True),
+                name="change_calls_off_a_time",
+            ),
+            models.UniqueConstraint(
+                fields=["edition"],
+                condition=Q(kind="edition", undone__isnull=True),
+                name="edition_cancelled_once",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.edition_id}"

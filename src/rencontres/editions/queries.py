@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from rencontres.core.actor import Actor
 
-from .models import Edition, TeamMember
+from .models import Change, Edition, TeamMember
 from .permissions import is_administrator
 
 
@@ -16,3 +18,13 @@ def visible_editions(actor: Actor) -> QuerySet[Edition]:
         return Edition.objects.all()
     mine = TeamMember.objects.filter(edition=OuterRef("pk"), user=actor.pk)
     return Edition.objects.filter(~Q(state=Edition.State.DRAFT) | Exists(mine))
+
+
+def effective_changes(edition: Edition) -> QuerySet[Change]:
+    """The changes of plan that hold, newest first."""
+    return edition.changes.filter(undone=None)
+
+
+def called_off(edition: Edition, starts: datetime, ends: datetime) -> Change | None:
+    """The change of plan for which nothing takes place at some time of these hours."""
+    return effective_changes(edition).filter(during__overlap=(starts, ends)).first()

@@ -95,6 +95,7 @@ class Scan(models.Model):
         FORGED = "forged", _("not made here")
         WITHDRAWN = "withdrawn", _("seat given back")
         UNNAMED = "unnamed", _("seat without a name")
+        CALLED_OFF = "called_off", _("cancelled that day")
 
     device = models.ForeignKey(Device, on_delete=models.PROTECT, related_name="scans")
     nonce = models.UUIDField(unique=True)

@@ -6,20 +6,21 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from rencontres.agenda import actions as agenda
-from rencontres.agenda.models import Holder
+from rencontres.agenda.models import Activity, Engagement, Holder
+from rencontres.agenda.queries import begun_in
 from rencontres.core.actions import Refusal, action, lock, note
 from rencontres.core.actor import Actor
 from rencontres.core.languages import Text, codes
 from rencontres.delegations.models import Seat
 from rencontres.delegations.ties import when_withdrawn
-from rencontres.editions.models import Edition
+from rencontres.editions.models import Change, Edition
 
 from .models import Meeting, Table
 
@@ -63,6 +64,7 @@ def agree_meeting(
 
     Without a table, the first free one is chosen.
     """
+    agenda.hold_plan(edition)
     asked_by, asked_of = _checked_seats(edition, asked_by, asked_of)
     _check_hours(edition, starts, ends)
     if not subject.strip():
@@ -118,6 +120,36 @@ def call_off_meetings(seat: Seat) -> None:
         _call_off(meeting)
 
 
+def call_off_during(edition: Edition, change: Change) -> int:
+    """Call off the meetings that would begin while nothing takes place; they stay to be told."""
+    agreed = agreed_during(edition, change.during)
+    keys = list(agreed.select_for_update(of=("self",)).values_list("pk", flat=True))
+    Meeting.objects.filter(pk__in=keys).update(state=Meeting.State.CANCELLED)
+    agenda.call_off(Activity.objects.filter(meeting__in=keys), change)
+    return len(keys)
+
+
+def restore(change: Change) -> int:
+    """Agree again on what a change of plan had called off, unless one of the two is taken by now.
+
+    Runs before the agenda is restored.
+    """
+    meant = Meeting.objects.filter(activity__change=change)
+    taken = Engagement.objects.filter(
+        Q(holder=OuterRef("asked_by__holder")) | Q(holder=OuterRef("asked_of__holder")),
+        during__overlap=OuterRef("activity__during"),
+        called_off=False,
+    )
+    agenda.cancel(m.activity for m in meant.filter(Exists(taken)) if m.activity)
+    return meant.update(state=Meeting.State.AGREED)
+
+
+def agreed_during(edition: Edition, during: DateTimeTZRange) -> QuerySet[Meeting]:
+    """The agreed meetings that begin at some time of these hours."""
+    agreed = Meeting.objects.filter(edition=edition, state=Meeting.State.AGREED)
+    return begun_in(agreed, "activity__during", during)
+
+
 def _call_off(meeting: Meeting) -> Meeting:
     if meeting.activity:
         agenda.cancel([meeting.activity])
@@ -170,7 +202,9 @@ def _free_table(edition: Edition, starts: datetime, ends: datetime) -> Table:
     )
     taken = set(
         Table.objects.filter(
-            edition=edition, holder__engagements__during__overlap=DateTimeTZRange(starts, ends)
+            edition=edition,
+            holder__engagements__during__overlap=DateTimeTZRange(starts, ends),
+            holder__engagements__called_off=False,
         ).values_list("pk", flat=True)
     )
     for table in tables:

@@ -11,7 +11,8 @@ from django.db.models import Prefetch
 
 from rencontres.core import dates
 from rencontres.core.languages import Text, lower_first, words
-from rencontres.editions.models import Edition, EditionTheme, Partner
+from rencontres.editions.models import Change, Edition, EditionTheme, Partner
+from rencontres.editions.queries import effective_changes
 from rencontres.programme.models import Role, Session, SessionKind
 
 from .blocks import Count, Facts
@@ -33,12 +34,14 @@ class Known:
     partners: list[Partner]
     plenaries: list[Session]
     statutory: list[Session]
+    changes: list[Change]
 
 
 def known(edition: Edition) -> Known:
     """Read what the edition has to tell, in a fixed number of SQL statements."""
     speaking = Role.objects.filter(kind=Role.Kind.SPEAKER).select_related("participant")
-    held = Session.objects.filter(edition=edition, slot__isnull=False).select_related("slot")
+    held = Session.objects.filter(edition=edition, slot__isnull=False, change=None)
+    held = held.select_related("slot")
     return Known(
         edition=edition,
         kinds=list(SessionKind.objects.filter(edition=edition, statutory=False)),
@@ -50,6 +53,7 @@ def known(edition: Edition) -> Known:
             )
         ),
         statutory=list(held.filter(kind__statutory=True)),
+        changes=list(effective_changes(edition).order_by("pk")),
     )
 
 
@@ -68,12 +72,15 @@ def facts(of: Known, values: dict[str, int], today: date, language: str) -> Fact
 def _of_edition(edition: Edition, today: date, language: str) -> Facts:
     contact = edition.press_contact
     return {
-        "title": edition.title,
+        "title": None if edition.state == Edition.State.CANCELLED else edition.title,
+        "cancelled": edition.title if edition.state == Edition.State.CANCELLED else None,
         "organiser": edition.organiser,
         "organiser_about": edition.organiser_about,
         "city": edition.city,
         "venue": edition.venue,
-        "days": dates.on_dates(edition.first_day, edition.last_day, language),
+        "days": None
+        if edition.state == Edition.State.CANCELLED
+        else dates.on_dates(edition.first_day, edition.last_day, language),
         "date": dates.long_date(edition.communique_date or today, language),
         "fair_title": edition.fair_title,
         "fair_about": edition.fair_about,
@@ -100,6 +107,7 @@ def _of_rows(of: Known, values: dict[str, int], language: str) -> Facts:
             if values[figure]
         ],
         "plenary": [_plenary(session, of.edition, language) for session in of.plenaries],
+        "change": [{"told": change.notice, "why": change.reason} for change in of.changes],
         "statutory": [_statutory(session, of.edition, language) for session in of.statutory],
     }
 

@@ -258,6 +258,8 @@ def release_timetable(*, by: Actor, draft: Draft, name: str) -> Release:
         raise Refusal(_("This draft was released already: plan a new one."), code="released")
     if Release.objects.filter(edition=edition, name=name).exists():
         raise Refusal(_("A release of that name exists: choose another name."), code="name")
+    if edition.state == Edition.State.CANCELLED:
+        raise Refusal(_("This edition is cancelled: its programme stays as it was."), code="state")
     outcome = releasing.apply(draft)
     facts = asdict(outcome)
     release = Release.objects.create(edition=edition, draft=draft, name=name, facts=facts)
@@ -303,7 +305,8 @@ def book_wishes(*, by: Actor, edition: Edition) -> int:
     Sessions that nothing runs beside, a plenary for instance, are booked for everybody first.
     """
     edition = lock(edition)
-    locked = Session.objects.filter(edition=edition, kind__bookable=True).order_by("pk")
+    locked = Session.objects.filter(edition=edition, kind__bookable=True, change=None)
+    locked = locked.order_by("pk")
     list(locked.select_for_update(of=("self",)).values_list("pk"))
     sessions = list(
         locked.exclude(slot=None)

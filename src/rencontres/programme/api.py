@@ -62,6 +62,7 @@ class SessionOut(Schema):
     ends: datetime | None
     room: str | None
     people: list[PersonOut]
+    cancelled: bool
     synthetic: bool
 
 
@@ -139,6 +140,7 @@ def _session_out(session: Session) -> dict[str, object]:
         "ends": session.slot.ends if session.slot else None,
         "room": session.room.name if session.room else None,
         "people": [_person_out(role) for role in session.roles.all()],
+        "cancelled": session.change_id is not None,
         "synthetic": session.synthetic,
     }
 

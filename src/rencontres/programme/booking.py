@@ -33,6 +33,8 @@ def check_bookable(session: Session, seat: Seat) -> None:
     """Refuse what no capacity and no free hour could make right."""
     if session.edition.state in CLOSED:
         raise Refusal(_("This edition takes no bookings any more."), code="closed")
+    if session.change_id:
+        raise Refusal(_("This session is cancelled: it takes no bookings."), code="called_off")
     if not session.kind.bookable:
         raise Refusal(_("This meeting convenes its members itself: nobody books it."), code="kind")
     if session.slot is None:
@@ -73,10 +75,11 @@ def refusal_with_alternatives(reason: Any, session: Session, seat: Seat, code: s
 
 def alternatives(session: Session, seat: Seat, most: int = 3) -> Sequence[Session]:
     """Sessions with a place left at an hour when the seat is free, those most alike first."""
-    taken = Engagement.objects.filter(holder=seat.holder_id).values_list("during", flat=True)
+    engaged = Engagement.objects.filter(holder=seat.holder_id, called_off=False)
+    taken = engaged.values_list("during", flat=True)
     busy = [(during.lower, during.upper) for during in taken]
     others = (
-        Session.objects.filter(edition=session.edition_id, kind__bookable=True)
+        Session.objects.filter(edition=session.edition_id, kind__bookable=True, change=None)
         .exclude(slot=None)
         .exclude(pk=session.pk)
         .select_related("slot", "room", "kind")
@@ -106,7 +109,9 @@ def _likeness(session: Session, other: Session) -> int:
 def clash_of(session: Session, seat: Seat) -> Any:
     """What the seat is taken by at the session's time, in words."""
     taken = (
-        Engagement.objects.filter(holder=seat.holder_id, during__overlap=session.activity.during)
+        Engagement.objects.filter(
+            holder=seat.holder_id, during__overlap=session.activity.during, called_off=False
+        )
         .select_related("activity")
         .first()
         if session.activity
@@ -151,7 +156,9 @@ def _takers(edition: Edition, wishes: dict[int, list[int]]) -> list[Taker]:
     ).order_by("pk")
     holders = dict(seats.values_list("pk", "holder"))
     taken: dict[int, list[tuple[float, float]]] = {}
-    engaged = Engagement.objects.filter(holder__edition=edition, holder__kind="person")
+    engaged = Engagement.objects.filter(
+        holder__edition=edition, holder__kind="person", called_off=False
+    )
     for holder, during in engaged.values_list("holder", "during"):
         span = (during.lower.timestamp(), during.upper.timestamp())
         taken.setdefault(holder, []).append(span)

@@ -54,15 +54,24 @@ def session_card(edition: Edition, session: Session, mine: Mapping[int, str]) ->
         "countries": [name for name in countries if name not in words(session.title)],
         "languages": [language_name(code) for code in session.languages],
         "href": address(edition, session),
-        "status": status(part),
+        "status": status(session, part),
         "synthetic": session.synthetic,
-        "tone": "strong" if alone else "mine" if part else "",
+        "tone": tone(session, part),
         "wide": alone,
     }
 
 
-def status(part: str | None) -> str:
-    """What a reader is in a session, in words; empty for nothing."""
+def tone(session: Session, part: str | None) -> str:
+    """How a session stands out: cancelled, alone at its hour, or the reader's."""
+    if session.change_id:
+        return "bad"
+    return "strong" if session.kind.alone else "mine" if part else ""
+
+
+def status(session: Session, part: str | None) -> str:
+    """That a session is cancelled, or what a reader is in it, in words; empty for nothing."""
+    if session.change_id:
+        return _("Cancelled")
     if part is None:
         return ""
     return _("In my agenda") if part == ATTENDEE else capfirst(str(Role.Kind(part).label))

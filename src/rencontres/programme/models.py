@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from rencontres.agenda.models import Activity
 from rencontres.core.languages import MultilingualField
 from rencontres.delegations.models import Participant, Seat
-from rencontres.editions.models import Edition, EditionTheme, Room, Slot
+from rencontres.editions.models import Change, Edition, EditionTheme, Room, Slot
 from rencontres.network.models import Country
 
 
@@ -56,6 +56,10 @@ class Session(models.Model):
     slot = models.ForeignKey(Slot, null=True, on_delete=models.PROTECT, related_name="sessions")
     activity = models.OneToOneField(
         Activity, null=True, on_delete=models.SET_NULL, related_name="session"
+    )
+    # The change of plan that called it off; its place and its bookings stay to be told.
+    change = models.ForeignKey(
+        Change, null=True, on_delete=models.SET_NULL, related_name="sessions"
     )
     synthetic = models.BooleanField(default=False)
 

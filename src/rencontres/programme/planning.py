@@ -32,7 +32,8 @@ def person_key(participant: int | None, seat: int) -> str:
 def problem_of(edition: Edition, *, with_wishes: bool = True) -> timetable.Problem:
     """What the engine must know of an edition, in a fixed number of SQL statements."""
     sessions = list(
-        edition.sessions.select_related("kind")
+        edition.sessions.filter(change=None)
+        .select_related("kind")
         .prefetch_related("themes", "countries", "only_slots", "only_rooms", "roles")
         .order_by("pk")
     )
@@ -76,7 +77,7 @@ def _event(session: Session) -> timetable.Event:
 def _wishes(edition: Edition, sessions: Iterable[Session]) -> timetable.Wishes:
     position = {session.pk: i for i, session in enumerate(sessions)}
     rows = (
-        Wish.objects.filter(session__edition=edition, seat__withdrawn=None)
+        Wish.objects.filter(session__edition=edition, session__change=None, seat__withdrawn=None)
         .order_by("pk")
         .values_list("seat__participant", "seat", "session")
     )

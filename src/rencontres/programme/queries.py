@@ -34,7 +34,7 @@ def sessions_of(edition: Edition) -> QuerySet[Session]:
     """An edition's sessions with all that a page tells about them, in order of time."""
     roles = Role.objects.select_related("participant__seat__delegation__country")
     return (
-        edition.sessions.select_related("kind", "room", "slot")
+        edition.sessions.select_related("kind", "room", "slot", "change")
         .prefetch_related("themes", "countries", Prefetch("roles", roles))
         .order_by("slot__starts", "kind__position", "room__position", "pk")
     )

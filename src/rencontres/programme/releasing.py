@@ -71,7 +71,8 @@ def _place_sessions(draft: Draft, outcome: Outcome) -> tuple[list[Session], list
     places: dict[int, Placement] = {
         p.session_id: p for p in draft.placements.select_related("room", "slot")
     }
-    sessions = list(draft.edition.sessions.select_related("activity", "kind"))
+    planned = draft.edition.sessions.filter(change=None)  # what is cancelled stays as announced
+    sessions = list(planned.select_related("activity", "kind"))
     placed, gone = [], []
     for session in sessions:
         place = places.get(session.pk)
@@ -130,7 +131,7 @@ def _move_bookings(edition: Edition) -> None:
 def _engage_rooms_and_people(edition: Edition, sessions: Iterable[Session]) -> None:
     """Every session takes up its room, and the people who have a part in it."""
     by_key = {session.pk: session for session in sessions}
-    engaged = Engagement.objects.filter(activity__session__edition=edition)
+    engaged = Engagement.objects.filter(activity__session__in=by_key)
     engaged.exclude(role=ATTENDEE).delete()
     rooms = holders_of_rooms(edition.rooms.all())
     places = [
@@ -212,6 +213,7 @@ def _overlaps(edition: Edition) -> list[Overlap]:
             JOIN agenda_holder h ON h.id = e.holder_id AND h.edition_id = %s
             JOIN agenda_engagement f
                 ON f.holder_id = e.holder_id AND f.id > e.id AND f.during && e.during
+                AND NOT f.called_off AND NOT e.called_off
             LEFT JOIN delegations_seat p ON p.holder_id = h.id
             LEFT JOIN programme_session s ON s.activity_id = e.activity_id
             LEFT JOIN programme_session t ON t.activity_id = f.activity_id

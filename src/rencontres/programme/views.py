@@ -177,8 +177,9 @@ def session(request: HttpRequest, edition: str, key: str) -> HttpResponse:
             "people": cards.people_of(shown, found),
             "seat": seat,
             "part": part,
-            "mine": cards.status(part),
+            "mine": cards.status(found, part),
             "places_left": queries.places_left(found),
+            "change": found.change,
             "open": shown.state not in (Edition.State.OVER, Edition.State.CANCELLED),
         },
     )

@@ -6,18 +6,21 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from rencontres.agenda import actions as agenda
-from rencontres.agenda.models import Holder
+from rencontres.agenda.models import Activity, Holder
+from rencontres.agenda.queries import begun_in
 from rencontres.core.actions import Refusal, action, lock
 from rencontres.core.actor import Actor
 from rencontres.core.events import announce
 from rencontres.core.languages import Text, words
 from rencontres.delegations.models import Participant, Seat
-from rencontres.editions.models import Edition
+from rencontres.editions.models import Change, Edition
 
 from .models import Studio, Testimony
 
@@ -156,3 +159,25 @@ def _not_in(testimony: Testimony, needed: Testimony.State) -> Refusal:
 def _page(edition: Edition) -> str:
     with translation.override(settings.LANGUAGE_CODE):
         return reverse("stage:list", args=[edition.slug])
+
+
+def call_off_during(edition: Edition, change: Change) -> int:
+    """Drop the planned testimonies that would begin while nothing takes place."""
+    planned = planned_during(edition, change.during)
+    keys = list(planned.select_for_update(of=("self",)).values_list("pk", flat=True))
+    Testimony.objects.filter(pk__in=keys).update(state=State.DROPPED)
+    agenda.call_off(Activity.objects.filter(testimony__in=keys), change)
+    announce(TOPIC)
+    return len(keys)
+
+
+def restore(change: Change) -> int:
+    """Plan the testimonies again that a change of plan had dropped."""
+    announce(TOPIC)
+    return Testimony.objects.filter(activity__change=change).update(state=State.PLANNED)
+
+
+def planned_during(edition: Edition, during: DateTimeTZRange) -> QuerySet[Testimony]:
+    """The planned testimonies that begin at some time of these hours."""
+    planned = Testimony.objects.filter(edition=edition, state=State.PLANNED)
+    return begun_in(planned, "activity__during", during)

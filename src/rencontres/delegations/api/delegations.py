@@ -97,6 +97,7 @@ class EntryOut(Schema):
     role: str
     place: str
     path: str
+    cancelled: bool
 
     @classmethod
     def of(cls, engagement: Engagement) -> EntryOut:
@@ -110,6 +111,7 @@ class EntryOut(Schema):
             role=engagement.role,
             place=activity.place,
             path=activity.path,
+            cancelled=engagement.called_off,
         )
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
@@ -18,9 +18,10 @@ from django.utils.translation import gettext_lazy as _
 from rencontres.core.actions import Refusal, action, note
 from rencontres.core.actor import Actor
 from rencontres.core.events import announce
+from rencontres.core.languages import words
 from rencontres.delegations import tickets
 from rencontres.delegations.models import Seat
-from rencontres.editions.models import Edition
+from rencontres.editions.models import Change, Edition
 
 from ..models import CheckIn, Gate
 
@@ -74,8 +75,8 @@ def check_in(
     was read, for a device that had no network. Raises AlreadyIn at a second scan of the day.
     """
     edition = gate.edition
-    seat = seat_of_ticket(edition, ticket)
     at = at or timezone.now()
+    seat = seat_of_ticket(edition, ticket, at)
     came = CheckIn(
         gate=gate,
         edition=edition,
@@ -163,10 +164,20 @@ def _earlier(scan: CheckIn) -> CheckIn:
     return retried
 
 
-def seat_of_ticket(edition: Edition, ticket: str) -> Seat:
-    """The seat of a ticket, with all that the door shows of who sits there: one statement."""
+def seat_of_ticket(edition: Edition, ticket: str, at: datetime) -> Seat:
+    """The seat of a ticket, with all that the door shows of who sits there: one statement.
+
+    Refused while nothing takes place, with the notice that everybody reads.
+    """
     code = tickets.read(edition.slug, ticket)
-    return _live(_seats(edition).filter(ticket=code).first())
+    off = Change.objects.filter(edition=edition, undone=None, during__contains=at)
+    told = Subquery(off.values("notice")[:1])
+    seat = _live(_seats(edition).filter(ticket=code).annotate(called_off=told).first())
+    if notice := seat.called_off:  # type: ignore[attr-defined]
+        raise Refusal(
+            _("%(notice)s Nobody comes in.") % {"notice": words(notice)}, code="called_off"
+        )
+    return seat
 
 
 def _seats(edition: Edition) -> QuerySet[Seat]:

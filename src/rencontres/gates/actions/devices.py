@@ -119,7 +119,7 @@ def _understand(device: Device, read: Read) -> Scan:
         outcome=Outcome.CAME_IN,
     )
     try:
-        scan.participant = seat_of_ticket(device.edition, read.ticket).participant
+        scan.participant = seat_of_ticket(device.edition, read.ticket, scan.at).participant
     except Refusal as refusal:
         scan.outcome = Outcome(refusal.code)
     return scan

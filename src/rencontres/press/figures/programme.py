@@ -15,9 +15,9 @@ PLENARY = "plenary"
 
 
 def sessions_of(edition: Edition, kind: str) -> QuerySet[Session]:
-    """The sessions of a kind that the released timetable has given a room and a slot."""
+    """The sessions of a kind with a room and a slot in the released timetable, not cancelled."""
     return Session.objects.filter(
-        edition=edition, kind__key=kind, slot__isnull=False
+        edition=edition, kind__key=kind, slot__isnull=False, change=None
     ).select_related("edition", "room", "slot")
 
 
