@@ -18,6 +18,7 @@ from rencontres.core.actions import Refusal
 from rencontres.core.actor import SYSTEM, VISITOR
 from rencontres.core.models import LogEntry
 from rencontres.delegations.actions import register_delegation
+from rencontres.delegations.models import WaitingGroup
 from rencontres.editions.models import Change, Edition
 from rencontres.gates.actions import check_in
 from rencontres.gates.models import Gate
@@ -206,11 +207,14 @@ def test_a_batch_is_a_hundred_and_the_next_follows(hall, django_capture_on_commi
 
 
 def test_a_session_is_cancelled_and_only_its_people_are_told(hall):
-    edition, sessions, _seats = hall
+    edition, sessions, seats = hall
+    colleague = factories.seat(seats[2].delegation, email="colleague@example.org")
+    book_seat(by=SYSTEM, session=sessions[1], seat=colleague)
+    assert preview(edition, Order(kind="session", session=sessions[1])).people == {"en": 1, "es": 2}
     changed(edition, "session", session=sessions[1])
     assert off(edition) == [False, True, False]
     told = Telling.objects.values_list("email", flat=True)
-    assert set(told) == {"en@example.org", "es@example.org"}
+    assert set(told) == {"en@example.org", "es@example.org", "colleague@example.org"}
     refused(edition, "already", "session", session=sessions[1])
 
 
@@ -354,3 +358,21 @@ def test_figures_and_the_press_release_say_so(hall):
     text = blocks.text(compose(edition, values | {"workshops": 0}, DAY_TWO)["en"])
     assert "Test gathering: edition cancelled" in text.replace("\u00a0", " ")
     assert "met in" not in text
+
+
+def test_groups_that_wait_are_told_of_an_edition_and_not_of_a_session(hall):
+    edition, sessions, _seats = hall
+    WaitingGroup.objects.create(
+        edition=edition,
+        code="WAITS",
+        organisation="Ville de Lugo",
+        country=factories.country("ES"),
+        language="es",
+        email="lugo@example.org",
+        seats={"member": 2},
+        size=2,
+    )
+    assert preview(edition, Order(kind="session", session=sessions[0])).people == {"en": 1, "es": 1}
+    assert preview(edition, Order(kind="edition")).people == {"fr": 1, "en": 1, "es": 2}
+    changed(edition, "edition")
+    assert Telling.objects.get(email="lugo@example.org").language == "es"

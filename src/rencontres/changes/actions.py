@@ -64,7 +64,11 @@ def change_plan(*, by: Actor, edition: Edition, order: Order, confirmation: str)
         change.facts["release"] = programme.archive(edition, change).pk
     _carry_out(by, edition, order, change)
     change.save(update_fields=["facts"])
-    telling.tell(change, queries.people_concerned(edition, order))
+    telling.tell(
+        change,
+        queries.people_concerned(edition, order),
+        queries.groups_concerned(edition, order),
+    )
     note(kind=order.kind, **facts)
     announce(TOPIC, edition=edition.slug)
     announce("programme")

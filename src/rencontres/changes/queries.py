@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from rencontres.agenda.queries import begun_in
 from rencontres.core.languages import Text
-from rencontres.delegations.models import Participant
+from rencontres.delegations.models import Participant, WaitingGroup
 from rencontres.delegations.queries import registered_people
 from rencontres.editions.models import Change, Edition
 from rencontres.meetings.actions import agreed_during
-from rencontres.programme.models import Booking, Release, Session
+from rencontres.programme.models import Booking, Release, Role, Session
 from rencontres.programme.queries import sessions_of
 from rencontres.stage.actions import planned_during
 
@@ -44,15 +45,16 @@ def preview(edition: Edition, order: Order) -> Preview:
     orders.check(edition, order)
     concerned = sessions_concerned(edition, order)
     during = orders.span(edition, order)
-    people = people_concerned(edition, order).order_by()
+    people = Counter(
+        people_concerned(edition, order).values_list("seat__delegation__language", flat=True)
+    )
+    people.update(groups_concerned(edition, order).values_list("language", flat=True))
     return Preview(
         sessions=list(concerned),
         bookings=Booking.objects.filter(session__in=concerned.order_by()).count(),
         meetings=agreed_during(edition, during).count() if during else 0,
         testimonies=planned_during(edition, during).count() if during else 0,
-        people=dict(
-            people.values_list("seat__delegation__language").annotate(Count("pk", distinct=True))
-        ),
+        people=dict(people),
         notice=wording.notice(edition, order),
     )
 
@@ -76,8 +78,15 @@ def people_concerned(edition: Edition, order: Order) -> QuerySet[Participant]:
     registered = registered_people(edition)
     if order.kind != Kind.SESSION:
         return registered
-    in_it = Q(seat__bookings__session=order.session) | Q(roles__session=order.session)
-    return registered.filter(in_it).distinct()
+    booked = Booking.objects.filter(session=order.session, seat=OuterRef("seat"))
+    in_it = Role.objects.filter(session=order.session, participant=OuterRef("pk"))
+    return registered.filter(Exists(booked) | Exists(in_it))
+
+
+def groups_concerned(edition: Edition, order: Order) -> QuerySet[WaitingGroup]:
+    """The groups on the waiting list, whose heads will be told; of a session, none."""
+    waiting = edition.waiting_groups.filter(settled=None)
+    return waiting.none() if order.kind == Kind.SESSION else waiting
 
 
 def changes(edition: Edition) -> QuerySet[Change]:

@@ -14,7 +14,7 @@ from django.utils import timezone, translation
 from rencontres.core.events import announce
 from rencontres.core.languages import words
 from rencontres.core.tasks import later
-from rencontres.delegations.models import Participant
+from rencontres.delegations.models import Participant, WaitingGroup
 from rencontres.editions.models import Change
 
 from . import wording
@@ -23,10 +23,11 @@ from .models import Telling
 BATCH = 100
 
 
-def tell(change: Change, people: QuerySet[Participant]) -> None:
-    """Have a change told to people, once its transaction has committed."""
-    rows = people.order_by("pk").values_list("email", "seat__delegation__language")
-    _have_told(change, dict(rows), correction=False)
+def tell(change: Change, people: QuerySet[Participant], waiting: QuerySet[WaitingGroup]) -> None:
+    """Have a change told to people, and to heads whose groups wait, once it has committed."""
+    rows = dict(waiting.exclude(email="").values_list("email", "language"))
+    rows |= dict(people.values_list("email", "seat__delegation__language"))
+    _have_told(change, rows, correction=False)
 
 
 def correct(change: Change) -> None:
