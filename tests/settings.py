@@ -11,7 +11,6 @@ os.environ |= {
     "DEBUG": "true",
     "LOG_LEVEL": "WARNING",
     "ALLOWED_HOSTS": "localhost,127.0.0.1,testserver",
-    "DATABASE_POOL": "0",  # threads of the concurrency tests each open a connection of their own
 }
 
 from rencontres.config.settings import *  # noqa: F403

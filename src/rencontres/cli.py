@@ -117,7 +117,6 @@ def _leave_no_connection() -> None:
     from django.db import connections
 
     connections.close_all()
-    connections["default"].close_pool()  # type: ignore[attr-defined]
 
 
 def _taken(host: str, port: int) -> bool:

@@ -54,7 +54,7 @@ def test_a_flag_that_is_neither_is_refused(monkeypatch):
 @pytest.mark.parametrize(
     ("name", "written", "problem"),
     [
-        ("DATABASE_POOL", "ten", "DATABASE_POOL must be a whole number, not 'ten'"),
+        ("WEB_THREADS", "ten", "WEB_THREADS must be a whole number, not 'ten'"),
         ("LOG_LEVEL", "LOUD", "LOG_LEVEL must be DEBUG, INFO, WARNING or ERROR, not 'LOUD'"),
     ],
 )
@@ -67,7 +67,7 @@ def test_the_doctor_tells_at_once_why_the_database_does_not_answer(tmp_path):
     with socket.create_server(("127.0.0.1", 0)) as nobody:
         port = nobody.getsockname()[1]
     address = f"postgresql://a:b@127.0.0.1:{port}/x"
-    result = run("doctor", DATA_DIR=str(tmp_path), DATABASE_URL=address, DATABASE_POOL="10")
+    result = run("doctor", DATA_DIR=str(tmp_path), DATABASE_URL=address)
     assert result.returncode == 1
     assert "✗ PostgreSQL does not answer: connection failed" in result.stdout
     assert result.stderr == ""

@@ -9,7 +9,15 @@ from django.http import HttpRequest
 from ninja.security import APIKeyHeader
 from ninja.utils import check_csrf
 
-from .models import ApiKey, digest
+from rencontres.core.prepared import Prepared, partly
+
+from .models import User, digest
+
+_OWNER_OF_KEY = Prepared(
+    """SELECT owner.id, email, name, language, is_administrator, is_active
+    FROM accounts_apikey JOIN accounts_user owner ON owner.id = user_id
+    WHERE digest = %(digest)s AND revoked IS NULL AND is_active"""
+)
 
 
 class ApiKeyAuth(APIKeyHeader):
@@ -20,15 +28,11 @@ class ApiKeyAuth(APIKeyHeader):
     def authenticate(self, request: HttpRequest, key: str | None) -> Any:
         if not key:
             return None
-        known = (
-            ApiKey.objects.select_related("user")
-            .filter(digest=digest(key), revoked=None, user__is_active=True)
-            .first()
-        )
-        if known is None:
+        owner = _OWNER_OF_KEY.read(digest=digest(key))
+        if owner is None:
             return None
-        request.user = known.user
-        return known.user
+        request.user = partly(User, **owner)
+        return request.user
 
 
 class SessionOrVisitor(APIKeyHeader):

@@ -12,6 +12,9 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from . import environment
 
+KEPT_SECONDS = 60  # a thread keeps its connection from one request to the next
+PREPARED = {"prepare_threshold": 0}  # for core.prepared; Django's own cursors never prepare
+
 
 class DatabaseAddressError(ValueError):
     """DATABASE_URL cannot be read; the message says why and shows the expected form."""
@@ -81,10 +84,5 @@ def configured() -> dict[str, Any]:
         url = embedded_server(environment.data_folder() / "postgres").get_uri()
         os.environ["RENCONTRES_EMBEDDED_URL"] = url
     known = parse(url)
-    return known | {"CONN_HEALTH_CHECKS": True, "OPTIONS": known["OPTIONS"] | _pool()}
-
-
-def _pool() -> dict[str, Any]:
-    """Under ASGI every request has a thread of its own, so that connections are kept in a pool."""
-    most = environment.number("DATABASE_POOL")
-    return {"pool": {"min_size": min(2, most), "max_size": most, "timeout": 20}} if most else {}
+    kept = {"CONN_HEALTH_CHECKS": True, "CONN_MAX_AGE": KEPT_SECONDS}
+    return known | kept | {"OPTIONS": known["OPTIONS"] | PREPARED}

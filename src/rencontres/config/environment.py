@@ -28,9 +28,9 @@ SETTINGS = (
         "Unset: an embedded server is started in the data folder.",
     ),
     Setting(
-        "DATABASE_POOL",
-        "10",
-        "Connections that one web process keeps at most; 0 opens one for each request.",
+        "WEB_THREADS",
+        "8",
+        "Requests that one web process answers at once; each thread keeps a connection.",
     ),
     Setting(
         "SECRET_KEY",

@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "rencontres.core.requests.refusals",
 ]
 ROOT_URLCONF = "rencontres.config.urls"
+WEB_THREADS = environment.number("WEB_THREADS")
 ASGI_APPLICATION = "rencontres.config.asgi.application"
 TEMPLATES = [
     {

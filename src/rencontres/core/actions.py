@@ -19,6 +19,7 @@ from __future__ import annotations
 
 import functools
 import inspect
+import json
 import logging
 from collections.abc import Callable
 from contextvars import ContextVar
@@ -28,6 +29,7 @@ from django.db import DataError, models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from . import permissions
+from .prepared import Prepared
 from .requests import current_request_id
 
 Verb = TypeVar("Verb", bound=Callable[..., Any])
@@ -35,6 +37,11 @@ Row = TypeVar("Row", bound=models.Model)
 
 verbs: dict[str, Callable[..., Any]] = {}
 logger = logging.getLogger(__name__)
+_LOG = Prepared(
+    """INSERT INTO core_logentry (at, verb, by_id, request, subject, subject_id, notes) VALUES
+    (clock_timestamp(), %(verb)s, %(by)s, %(request)s, %(subject)s, %(subject_id)s, %(notes)s)
+    RETURNING id"""
+)
 _notes: ContextVar[dict[str, Any]] = ContextVar("notes of the running verb")
 
 
@@ -132,13 +139,11 @@ def _subject(result: Any, thing: Any) -> models.Model | None:
 
 
 def _write_log(name: str, *, by: Any, about: models.Model | None, notes: dict[str, Any]) -> None:
-    from .models import LogEntry
-
-    LogEntry.objects.create(
+    _LOG.read(
         verb=name,
-        by_id=by.pk,
+        by=by.pk,
         request=current_request_id(),
         subject=about._meta.label_lower if about else "",
         subject_id=str(about.pk) if about else "",
-        notes=notes,
+        notes=json.dumps(notes),
     )

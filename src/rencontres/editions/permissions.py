@@ -6,8 +6,14 @@ from typing import Any
 
 from rencontres.core.actor import Actor
 from rencontres.core.permissions import Predicate, everyone, register
+from rencontres.core.prepared import Prepared
 
 from .models import Edition, TeamMember
+
+_ROLE = Prepared(
+    """SELECT id FROM editions_teammember
+    WHERE edition_id = %(edition)s AND user_id = %(user)s AND role = ANY(%(roles)s) LIMIT 1"""
+)
 
 
 def is_administrator(actor: Actor, thing: Any) -> bool:
@@ -22,7 +28,7 @@ def edition_of(thing: Any) -> Edition | None:
 
 def in_team(*roles: str) -> Predicate:
     """The administrator, the edition's managers, and the team members who have one of the roles."""
-    wanted = {TeamMember.Role.MANAGER, *roles}
+    wanted = sorted({TeamMember.Role.MANAGER.value, *roles})
 
     def predicate(actor: Actor, thing: Any) -> bool:
         if is_administrator(actor, thing):
@@ -30,7 +36,7 @@ def in_team(*roles: str) -> Predicate:
         edition = edition_of(thing)
         if edition is None or actor.pk is None:
             return False
-        return TeamMember.objects.filter(edition=edition, user=actor.pk, role__in=wanted).exists()
+        return _ROLE.read(edition=edition.pk, user=actor.pk, roles=wanted) is not None
 
     return predicate
 

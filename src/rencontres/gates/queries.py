@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils import timezone
 
-from rencontres.delegations.models import Participant, Seat
+from rencontres.core.prepared import Prepared, partly
+from rencontres.delegations.models import Category, Delegation, Participant, Seat
 from rencontres.delegations.queries import registered_people
 from rencontres.editions.models import Edition
 from rencontres.network.models import Country
@@ -32,6 +34,66 @@ class Counts:
     def countries(self) -> int:
         """Different countries among those who came in."""
         return len(self.by_country)
+
+
+_GATE = Prepared(
+    """SELECT gate.id, gate.edition_id, gate.key, edition.slug, edition.timezone
+    FROM gates_gate gate JOIN editions_edition edition ON edition.id = gate.edition_id
+    WHERE edition.slug = %(edition)s AND gate.key = %(gate)s"""
+)
+_SEAT = Prepared(
+    """SELECT seat.id, seat.delegation_id, seat.category_id, seat.participant_id, seat.withdrawn,
+        delegation.organisation, delegation.country_id, category.name,
+        participant.given_name, participant.family_name, participant.synthetic,
+        (SELECT notice FROM editions_change off WHERE off.edition_id = %(edition)s
+            AND off.undone IS NULL AND off.during @> %(at)s LIMIT 1) AS called_off
+    FROM delegations_seat seat
+    JOIN delegations_delegation delegation ON delegation.id = seat.delegation_id
+    JOIN delegations_category category ON category.id = seat.category_id
+    LEFT JOIN delegations_participant participant ON participant.id = seat.participant_id
+    WHERE seat.ticket = %(ticket)s AND delegation.edition_id = %(edition)s"""
+)
+
+
+def gate(edition: str, key: str) -> Gate | None:
+    """A gate of the edition with this slug; the edition knows its slug and zone."""
+    read = _GATE.read(edition=edition, gate=key)
+    if read is None:
+        return None
+    found = partly(Gate, id=read["id"], edition_id=read["edition_id"], key=read["key"])
+    found.edition = partly(
+        Edition, id=read["edition_id"], slug=read["slug"], timezone=read["timezone"]
+    )
+    return found
+
+
+def seat(edition: Edition, ticket: str, at: datetime) -> Seat | None:
+    """The seat of a ticket's code, with all that the door shows of who sits there.
+
+    Its `called_off` is the notice of what is called off `at` that moment; None where nothing is.
+    """
+    read = _SEAT.read(edition=edition.pk, ticket=ticket, at=at)
+    if read is None:
+        return None
+    keys = ("id", "delegation_id", "category_id", "participant_id", "withdrawn")
+    found = partly(Seat, **{key: read[key] for key in keys}, ticket=ticket)
+    found.delegation = partly(
+        Delegation,
+        id=read["delegation_id"],
+        organisation=read["organisation"],
+        country_id=read["country_id"],
+    )
+    found.category = partly(Category, id=read["category_id"], name=json.loads(read["name"]))
+    if read["participant_id"]:
+        found.participant = partly(
+            Participant,
+            id=read["participant_id"],
+            given_name=read["given_name"],
+            family_name=read["family_name"],
+            synthetic=read["synthetic"],
+        )
+    found.called_off = read["called_off"] and json.loads(read["called_off"])  # type: ignore[attr-defined]
+    return found
 
 
 def today(edition: Edition) -> date:

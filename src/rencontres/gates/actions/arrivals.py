@@ -9,8 +9,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
-from django.db.models import Q, QuerySet, Subquery
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
@@ -19,13 +18,20 @@ from rencontres.core.actions import Refusal, action, note
 from rencontres.core.actor import Actor
 from rencontres.core.events import announce
 from rencontres.core.languages import words
+from rencontres.core.prepared import Prepared
 from rencontres.delegations import tickets
 from rencontres.delegations.models import Seat
-from rencontres.editions.models import Change, Edition
+from rencontres.editions.models import Edition
 
+from .. import queries
 from ..models import CheckIn, Gate
 
 TOPIC = "door"
+_WRITE = Prepared(
+    """INSERT INTO gates_checkin (gate_id, edition_id, participant_id, day, at, nonce)
+    VALUES (%(gate)s, %(edition)s, %(participant)s, %(day)s, %(at)s, %(nonce)s)
+    ON CONFLICT DO NOTHING RETURNING id"""
+)
 
 
 @dataclass(frozen=True)
@@ -129,22 +135,15 @@ def write(came: CheckIn) -> bool:
     PostgreSQL arbitrates between scans, also between those at once. One statement without a
     savepoint: a queue of 1,300 people waits for it.
     """
-    values: dict[str, Any] = {
-        "gate_id": came.gate_id,
-        "edition_id": came.edition_id,
-        "participant_id": came.participant_id,
-        "day": came.day,
-        "at": came.at,
-        "nonce": came.nonce,
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO gates_checkin ({', '.join(values)})"  # noqa: S608 (names of ours)
-            f" VALUES ({', '.join(['%s'] * len(values))}) ON CONFLICT DO NOTHING RETURNING id",
-            list(values.values()),
-        )
-        row = cursor.fetchone()
-    came.pk = row[0] if row else None
+    row = _WRITE.read(
+        gate=came.gate_id,
+        edition=came.edition_id,
+        participant=came.participant_id,
+        day=came.day,
+        at=came.at,
+        nonce=came.nonce,
+    )
+    came.pk = row["id"] if row else None
     return row is not None
 
 
@@ -170,9 +169,7 @@ def seat_of_ticket(edition: Edition, ticket: str, at: datetime) -> Seat:
     Refused while nothing takes place, with the notice that everybody reads.
     """
     code = tickets.read(edition.slug, ticket)
-    off = Change.objects.filter(edition=edition, undone=None, during__contains=at)
-    told = Subquery(off.values("notice")[:1])
-    seat = _live(_seats(edition).filter(ticket=code).annotate(called_off=told).first())
+    seat = _live(queries.seat(edition, code, at))
     if notice := seat.called_off:  # type: ignore[attr-defined]
         raise Refusal(
             _("%(notice)s Nobody comes in.") % {"notice": words(notice)}, code="called_off"

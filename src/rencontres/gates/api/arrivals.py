@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from ninja import Router, Schema, Status
 from pydantic import AwareDatetime, Field
@@ -16,7 +16,7 @@ from rencontres.delegations import tickets
 from rencontres.editions.models import Edition
 
 from .. import actions, queries
-from ..models import CheckIn, Gate
+from ..models import CheckIn
 
 router = Router()
 
@@ -73,9 +73,9 @@ class CountsOut(Schema):
 @router.post("/{edition}/check-ins", response={201: CheckInOut})
 def check_in(request: HttpRequest, edition: str, scan: ScanIn) -> Status[CheckInOut]:
     """Let a ticket's holder in. A second scan of the day answers 409 with code `already_in`."""
-    gate = get_object_or_404(
-        Gate.objects.select_related("edition"), edition__slug=edition, key=scan.gate
-    )
+    gate = queries.gate(edition, scan.gate)
+    if gate is None:
+        raise Http404
     came = actions.check_in(
         by=request.user, gate=gate, ticket=scan.ticket, at=scan.at, nonce=scan.nonce
     )

@@ -144,7 +144,7 @@ def export(request: HttpRequest, form: str) -> StreamingHttpResponse:
     view = exports.View(asked.show, _notes(request, filtered))
     rows = exports.told(of, asked.show, of.select(asked))
     name = f"{asked.show}-{timezone.localdate()}.{form}"
-    return send_file(request, write(view, rows), name=name, kind=kind)
+    return send_file(write(view, rows), name=name, kind=kind)
 
 
 def _notes(request: HttpRequest, form: ExploreForm) -> list[str]:
