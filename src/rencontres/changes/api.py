@@ -7,7 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
-from ninja import Router, Schema
+from ninja import Router, Schema, Status
 from pydantic import AwareDatetime, Field
 
 from rencontres.core.languages import Text
@@ -76,13 +76,14 @@ def preview(request: HttpRequest, edition: str, sent: OrderIn) -> dict[str, Any]
 
 
 @router.post("{edition}", response={201: ChangeOut}, summary="Change the plan")
-def change_plan(request: HttpRequest, edition: str, sent: ConfirmedIn) -> tuple[int, Change]:
+def change_plan(request: HttpRequest, edition: str, sent: ConfirmedIn) -> Status[Change]:
     """Carry a change out and tell everybody; 409 when it cannot be, 422 without confirmation."""
     found = get_object_or_404(Edition, slug=edition)
     order = _order(found, sent)
-    return 201, actions.change_plan(
+    change = actions.change_plan(
         by=request.user, edition=found, order=order, confirmation=sent.confirmation
     )
+    return Status(201, change)
 
 
 @router.post("{edition}/{change}/undo", response=ChangeOut, summary="Undo a change")

@@ -142,8 +142,8 @@ def mine(seat: Seat | None) -> dict[int, str]:
 
 
 def last_release(edition: Edition) -> Release | None:
-    """The programme as it was last released."""
-    return edition.releases.first()
+    """The programme as it was last released; what a change of plan archived was before it."""
+    return edition.releases.exclude(facts__has_key="programme").first()
 
 
 def unplaced(edition: Edition) -> QuerySet[Session]:
