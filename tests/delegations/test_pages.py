@@ -5,17 +5,15 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.core import mail
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone, translation
 
 from rencontres.agenda.actions import schedule
 from rencontres.core.actor import SYSTEM
 from rencontres.delegations import queries
 from rencontres.delegations.actions import replace_participant, withdraw_seat
-from rencontres.delegations.models import Delegation, Participant, Seat
+from rencontres.delegations.models import Seat
 from rencontres.editions.models import Edition
 
 from .. import factories
@@ -36,19 +34,6 @@ def delegation(edition):
     return register(edition, person("Awa"), person("Zoe"), unnamed_seats=1)
 
 
-def rows(*people, add=False, **fields):
-    """What a browser sends of the registration form."""
-    sent = {
-        "language": "fr",
-        "unnamed_seats": "0",
-        "people-TOTAL_FORMS": str(len(people)),
-        "people-INITIAL_FORMS": "0",
-    }
-    for number, one in enumerate(people):
-        sent |= {f"people-{number}-{name}": value for name, value in one.items()}
-    return sent | ({"add": "1"} if add else {}) | fields
-
-
 def row(given="Awa", **fields):
     return {
         "given_name": given,
@@ -65,103 +50,6 @@ def sees(response, *texts):
     for text in texts:
         assert text in page, text
     return page
-
-
-# --- Registering
-
-
-def test_an_organisation_is_found_in_the_registry(client, edition):
-    town = factories.authority("Ségou", "SN", search_name="segou")
-    factories.authority("Ségonzac")
-    response = client.get("/2017/register/", {"country": "SN", "name": "segou"})
-    page = sees(response, f"?authority={town.pk}", "Ségou", "organisation=segou")
-    assert "Ségonzac" not in page
-    sees(client.get("/2017/register/", {"country": "SN", "name": "Kayes"}), "Kayes")
-    assert client.get("/2017/register/?authority=999999").status_code == 404
-    assert client.get(f"/2017/register/?authority={'9' * 5000}").status_code == 404
-    assert client.get("/2017/register/?authority=x").status_code == 404
-    assert client.get("/2017/register/?organisation=A&country=ZZ").status_code == 404
-
-
-def test_a_town_registers_its_people(client, edition, django_capture_on_commit_callbacks):
-    town = factories.authority("Ségou", "SN")
-    address = f"/2017/register/?authority={town.pk}"
-    sees(client.get(address), "Ségou", "people-0-given_name")
-    with django_capture_on_commit_callbacks(execute=True):
-        response = client.post(address, rows(row(), row("Zoe"), {}, unnamed_seats="1"), follow=True)
-    delegation = Delegation.objects.get()
-    assert response.redirect_chain == [("/2017/register/done/", 302)]
-    sees(response, "SN-0001", "Awa Exemple", "Zoe Exemple")
-    assert (delegation.authority, delegation.organisation) == (town, "Ségou")
-    assert delegation.seats.count() == 3
-    assert delegation.head.function == {"fr": "Maire"}
-    assert delegation.head.languages == ["fr", "en"]
-    assert [message.to for message in mail.outbox] == [["awa@example.org"]]
-
-
-def test_an_organisation_that_is_in_no_registry_registers_too(client, edition):
-    factories.country()
-    client.post("/2017/register/?country=FR&organisation=Radio+Exemple", rows(row()))
-    delegation = Delegation.objects.get()
-    assert (delegation.organisation, delegation.authority) == ("Radio Exemple", None)
-
-
-def test_a_row_more_keeps_what_was_written_without_judging_it(client, edition):
-    factories.country()
-    address = "/2017/register/?country=FR&organisation=A"
-    response = client.post(address, rows(row("Awa", email="not yet"), add=True))
-    page = sees(response, 'value="Awa"', 'value="not yet"', "people-1-given_name")
-    assert response.status_code == 200
-    assert "aria-invalid" not in page
-    assert not Delegation.objects.exists()
-
-
-@pytest.mark.parametrize(
-    ("people", "fields", "words"),
-    [
-        ([row(email="nonsense")], {}, "people-0-email_error"),
-        ([{}], {}, "people-0-given_name_error"),
-        ([row(), row("Zoe", category="")], {}, "people-1-category_error"),
-        ([row()], {"unnamed_seats": "-1"}, "unnamed_seats_error"),
-        ([row(), {}, row("Zoe", email="AWA@example.org")], {}, "people-2-email_error"),
-        ([row(email="taken@example.org")], {}, "people-0-email_error"),
-        ([row()], {"unnamed_seats": "5"}, "3 places"),
-    ],
-)
-def test_errors_stand_beside_their_field_and_nothing_is_written(
-    client, edition, people, fields, words
-):
-    register(edition, person("Ana", "taken@example.org"))
-    edition.capacity = 4
-    edition.save()
-    with translation.override("fr"):
-        response = client.post("/2017/register/?country=FR&organisation=A", rows(*people, **fields))
-    assert response.status_code == 422
-    sees(response, words)
-    assert (Delegation.objects.count(), Participant.objects.count()) == (1, 1)
-
-
-def test_after_the_deadline_the_page_says_so_and_the_team_still_registers(client, edition):
-    edition.registration_closes = timezone.now() - timedelta(days=1)
-    edition.save()
-    factories.country()
-    address = "/2017/register/?country=FR&organisation=A"
-    page = client.post(address, rows(row())).content.decode()
-    assert '<form class="form' not in page
-    assert not Delegation.objects.exists()
-    client.force_login(factories.team_member(edition, "registration"))
-    client.post(address, rows(row()))
-    assert Delegation.objects.count() == 1
-
-
-def test_what_others_registered_is_not_shown(client, edition, delegation):
-    assert client.get("/2017/register/done/").status_code == 404
-
-
-def test_a_draft_is_not_shown(client, edition):
-    edition.state = Edition.State.DRAFT
-    edition.save()
-    assert client.get("/2017/register/").status_code == 404
 
 
 # --- My delegation, my agenda

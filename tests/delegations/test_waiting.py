@@ -24,6 +24,7 @@ from rencontres.editions.models import Edition
 
 from .. import factories
 from .test_api import key, sent
+from .test_drafts import begin, row, write_all
 from .test_register import person, register
 
 pytestmark = pytest.mark.django_db
@@ -306,24 +307,16 @@ def test_a_group_accepts_on_its_page(client, edition):
 
 def test_whoever_finds_it_full_joins_from_the_registration_page(client, edition):
     factories.country()
-    address = reverse("delegations:register", args=["2099"]) + "?organisation=Ségou&country=FR"
-    data = {
-        "people-TOTAL_FORMS": "1",
-        "people-INITIAL_FORMS": "0",
-        "people-0-given_name": "Awa",
-        "people-0-family_name": "Exemple",
-        "people-0-email": "awa@example.org",
-        "people-0-category": "member",
-        "language": "en",
-        "unnamed_seats": "1",
-    }
-    page = client.post(address, data)
-    assert page.status_code == 422
+    begun = begin(client, "Ségou", slug="2099", language="en")
+    write_all(client, begun, people=[row("Awa")], unnamed_seats="1", language="en")
+    page = client.post(f"{begun}check/")
+    assert page.status_code == 409
     assert "Join the waiting list" in page.content.decode()
-    page = client.post(address, {**data, "wait": "1"}, follow=True).content.decode()
+    page = client.post(f"{begun}check/", {"wait": "1"}, follow=True).content.decode()
     assert "your turn on the list" in page
     group = WaitingGroup.objects.get()
     assert (group.organisation, group.size, group.email) == ("Ségou", 2, "awa@example.org")
+    assert (group.draft.answers, group.draft.email) == ({}, "")
 
 
 def test_the_desk_sees_who_waits_offers_and_takes_off(client, edition, desk):

@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from django import forms
 from django.conf import settings
+from django.forms.utils import ErrorDict
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
@@ -16,7 +17,15 @@ from rencontres.network.models import Country
 
 from .actions.letters import Passport
 from .badges import PAPERS
-from .models import Category, Delegation, VisaLetter, WaitingGroup
+from .consents import QUESTIONS
+from .models import (
+    Category,
+    Consent,
+    Delegation,
+    OrganisationKind,
+    VisaLetter,
+    WaitingGroup,
+)
 from .people import Person
 
 SPOKEN = ("fr", "en", "es", "pt", "ar", "de", "it")
@@ -50,7 +59,7 @@ class OrganisationForm(forms.Form):
     name = forms.CharField(
         label=_("Organisation"),
         help_text=_("A municipality, a region, an embassy, an association… The name is enough."),
-        widget=forms.TextInput(attrs={"autocomplete": "organization"}),
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "organization"}),
         max_length=200,
     )
 
@@ -59,17 +68,16 @@ class OrganisationForm(forms.Form):
         offer(self, "country", countries(Country.objects.all()))
 
 
-class DelegationForm(forms.Form):
-    """What concerns the whole delegation."""
+class UnlistedForm(OrganisationForm):
+    """An organisation that the registry does not hold, as its head writes it."""
 
-    language = forms.ChoiceField(label=_("Language of our messages"), choices=settings.LANGUAGES)
-    unnamed_seats = forms.IntegerField(
-        label=_("Seats to name later"),
-        help_text=_("For colleagues who are not chosen yet."),
-        min_value=0,
-        max_value=100,
-        initial=0,
+    kind = forms.ChoiceField(label=_("What it is"), choices=OrganisationKind)
+    name = forms.CharField(
+        label=_("Name of the organisation"),
+        widget=forms.TextInput(attrs={"autocomplete": "organization"}),
+        max_length=200,
     )
+    field_order = ("name", "country", "kind")
 
 
 class PrintForm(forms.Form):
@@ -86,8 +94,17 @@ class PrintForm(forms.Form):
         offer(self, "category", [("", _("all categories")), *named])
 
 
-class SeatForm(forms.Form):
-    """Somebody who takes a seat."""
+class Unjudged(forms.Form):
+    """A form that can show what was kept without pointing out what is still missing."""
+
+    def unjudged(self) -> Unjudged:
+        """The same, before anybody pressed the button."""
+        self._errors = ErrorDict()
+        return self
+
+
+class NamedForm(Unjudged):
+    """Somebody, as their badge names them."""
 
     given_name = forms.CharField(
         label=_("Given name"),
@@ -108,6 +125,11 @@ class SeatForm(forms.Form):
         label=_("Function"), max_length=200, required=False, help_text=_("As on the badge.")
     )
     elected = forms.BooleanField(label=_("Elected official"), required=False)
+
+
+class NeedsForm(Unjudged):
+    """What somebody needs to be received well."""
+
     languages = forms.MultipleChoiceField(
         label=_("Languages spoken"), required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -125,23 +147,33 @@ class SeatForm(forms.Form):
         ]
         offer(self, "languages", spoken)
 
+
+class SeatForm(NamedForm, NeedsForm):
+    """Somebody who takes a seat."""
+
+    field_order = ("given_name", "family_name", "email", "function", "elected")
+
     def person(self, language: str) -> Person:
         """What was written, `function` being in that language."""
-        given = self.cleaned_data
-        return Person(
-            given_name=given["given_name"],
-            family_name=given["family_name"],
-            email=given["email"],
-            category=given.get("category", ""),
-            function={language: given["function"]} if given["function"] else {},
-            elected=given["elected"],
-            languages=tuple(given["languages"]),
-            needs=given["needs"],
-        )
+        return person_of(self.cleaned_data, self.cleaned_data, language)
 
 
-class PersonForm(SeatForm):
-    """Somebody who is registered, in a category."""
+def person_of(named: dict[str, Any], needs: dict[str, Any], language: str) -> Person:
+    """Somebody, as two forms say it; `function` is in that language."""
+    return Person(
+        given_name=named["given_name"],
+        family_name=named["family_name"],
+        email=named["email"],
+        category=named.get("category", ""),
+        function={language: named["function"]} if named["function"] else {},
+        elected=named["elected"],
+        languages=tuple(needs["languages"]),
+        needs=needs["needs"],
+    )
+
+
+class PersonForm(NamedForm):
+    """Somebody who is registered, in a category; a row without any name does not count."""
 
     category = forms.ChoiceField(label=_("Category"))
     field_order = ("given_name", "family_name", "email", "category", "function", "elected")
@@ -150,39 +182,46 @@ class PersonForm(SeatForm):
         super().__init__(*arguments, **options)
         offer(self, "category", [("", "—"), *((c.key, words(c.name)) for c in categories)])
 
-
-class People(forms.BaseFormSet):  # type: ignore[type-arg]
-    """The rows of a delegation. Those left empty do not count, save the first: its head's."""
-
-    def initial_form_count(self) -> int:
-        return 0
-
-    def with_one_more(self) -> People:
-        """The same rows as they were written, unchecked, and an empty one."""
-        rows = [{name: form[name].value() for name in form.fields} for form in self.forms]
-        return cast("People", people_form(rows=rows, number=len(rows) + 1, **self.form_kwargs))
-
-    def filled(self) -> list[PersonForm]:
-        """The rows somebody wrote in."""
-        return [form for form in self.forms if form.has_changed()]
+    def has_changed(self) -> bool:
+        written = ("given_name", "family_name", "email", "function")
+        return any(str(self[name].value() or "").strip() for name in written)
 
 
-_PeopleFormSet = forms.formset_factory(
-    PersonForm, formset=People, extra=0, min_num=1, validate_min=True, max_num=100
-)
+class HeadForm(PersonForm):
+    """The head, and how to write to them."""
+
+    language = forms.ChoiceField(label=_("Language of our messages"), choices=settings.LANGUAGES)
 
 
-def people_form(
-    data: Any = None,
-    *,
-    rows: list[dict[str, Any]] | None = None,
-    number: int = 1,
-    **form_kwargs: Any,
-) -> Any:
-    """The rows of people: sent (`data`), or to fill in."""
-    people = _PeopleFormSet(data, initial=rows, prefix="people", form_kwargs=form_kwargs)
-    people.extra = number - 1
-    return people
+class MoreSeatsForm(Unjudged):
+    """Seats without a name yet."""
+
+    unnamed_seats = forms.IntegerField(
+        label=_("Seats to name later"),
+        help_text=_("For colleagues who are not chosen yet."),
+        min_value=0,
+        max_value=100,
+        initial=0,
+    )
+
+
+class ConsentsForm(Unjudged):
+    """Each question with yes and no, neither chosen beforehand."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        for kind, question in QUESTIONS.items():
+            self.fields[kind.value] = forms.ChoiceField(
+                label=question.words,
+                choices=[("yes", _("Yes")), ("no", _("No"))],
+                widget=forms.RadioSelect,
+                error_messages={"required": _("Answer yes or no: both are all right.")},
+            )
+
+    @property
+    def answers(self) -> dict[Consent.Kind, bool]:
+        """What was said to each question."""
+        return {Consent.Kind(kind): said == "yes" for kind, said in self.cleaned_data.items()}
 
 
 class Filters(forms.Form):

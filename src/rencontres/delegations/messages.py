@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from rencontres.core.languages import words
 from rencontres.core.tasks import later, send_message
 
-from .models import Delegation, Seat, VisaLetter, WaitingGroup
+from .models import Delegation, Draft, Seat, VisaLetter, WaitingGroup
 
 
 def confirm_registration(delegation: Delegation, seats: list[Seat]) -> None:
@@ -36,6 +36,27 @@ def confirm_registration(delegation: Delegation, seats: list[Seat]) -> None:
                     "people": [seat.participant for seat in seats if seat.participant],
                     "unnamed": sum(seat.participant is None for seat in seats),
                     "address": settings.PUBLIC_URL + reverse("delegations:me"),
+                },
+            ),
+        )
+
+
+def tell_draft(draft: Draft, secret: str) -> None:
+    """Send the head, after the commit, the address where the registration goes on."""
+    with translation.override(draft.language), timezone.override(draft.edition.zone):
+        page = reverse("delegations:resume", args=[draft.edition.slug, secret])
+        later(
+            send_message,
+            to=[draft.email],
+            subject=_("Go on with the registration of %(organisation)s")
+            % {"organisation": draft.organisation},
+            body=render_to_string(
+                "delegations/draft.txt",
+                {
+                    "draft": draft,
+                    "edition": draft.edition,
+                    "title": words(draft.edition.title),
+                    "address": settings.PUBLIC_URL + page,
                 },
             ),
         )

@@ -76,6 +76,8 @@ register("delegations.record_consents", any_of(is_oneself, in_team("registration
 register("delegations.see_photo_refusals", in_team("registration", "door", "stage", "press"))
 register("delegations.check_letters", in_team("registration"))
 register("delegations.purge_letters", nobody)
+register("delegations.write_draft", everyone)  # whoever has the secret of its address
+register("delegations.forget_drafts", nobody)
 register("delegations.answer_offer", everyone)  # whoever has the secret code of the group's page
 register("delegations.manage_waiting", in_team("registration"))
 register("delegations.pass_places_on", nobody)

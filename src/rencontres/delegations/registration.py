@@ -1,14 +1,15 @@
-"""The public page where a delegation registers: first the organisation, then the people."""
+"""The public pages where a delegation registers, one subject a page, each saved as it is left.
+
+The secret of the draft stands in the address: a page can be reloaded, left and opened again on
+another telephone, and there is no session whose end would lose anything.
+"""
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
-from urllib.parse import urlencode
+from typing import Any
 
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 
@@ -19,140 +20,287 @@ from rencontres.network.models import Authority, Country
 from rencontres.network.queries import search_authorities, territories, today
 
 from . import actions, queries
-from .forms import DelegationForm, OrganisationForm, People, number, people_form
-from .models import Delegation, WaitingGroup
+from .actions import Organisation
+from .drafts import (
+    PAGES,
+    WRITTEN,
+    Row,
+    after,
+    forms_of,
+    kept,
+    more_rows,
+    people_of,
+    registration_of,
+    rows_of,
+    unfinished,
+    with_rows,
+)
+from .forms import OrganisationForm, UnlistedForm, number
+from .models import Category, Draft
+from .models.drafts import hashed
 from .people import BadPerson
 from .rules import FULL, require_open
 
 SHOWN = 12
-
-
-class Organisation(NamedTuple):
-    """Whom a delegation represents: an authority of the registry, or what was written."""
-
-    name: str
-    country: Country
-    authority: Authority | None = None
+MOST_NEW_ROWS = 10
 
 
 def register(request: HttpRequest, edition: str) -> HttpResponse:
-    """Register a delegation, when registration is open."""
+    """Begin: which organisation."""
     found = get_object_or_404(Edition.objects.exclude(state=Edition.State.DRAFT), slug=edition)
-    team = allowed(request.user, "delegations.record", found)
+    return _closed(request, found) or _organisation(request, found)
+
+
+def resume(request: HttpRequest, edition: str, secret: str) -> HttpResponse:
+    """Go on where the registration was left; the address that is sent by e-mail."""
+    draft = _draft(edition, secret)
+    if draft.sent:
+        return _private(redirect("delegations:registered", edition, secret))
+    categories = _categories(request, draft.edition)
+    first = next(iter(unfinished(draft, categories)), "check")
+    return _private(redirect("delegations:register_page", edition, secret, first))
+
+
+def page(request: HttpRequest, edition: str, secret: str, page: str) -> HttpResponse:
+    """One page of a registration."""
+    draft = _draft(edition, secret)
+    if page not in PAGES:
+        raise Http404
+    if draft.sent:
+        return _private(redirect("delegations:registered", edition, secret))
+    closed = _closed(request, draft.edition)
+    if closed:
+        return closed
+    if page == "organisation":
+        return _private(_organisation(request, draft.edition, draft, secret))
+    show = _check if page == "check" else _write
+    return _private(show(request, draft, secret, page))
+
+
+def registered(request: HttpRequest, edition: str, secret: str) -> HttpResponse:
+    """What the draft became, and what comes next."""
+    draft = _draft(edition, secret)
+    if draft.group:
+        return _private(redirect("delegations:waiting", edition, draft.group.code))
+    if draft.delegation is None:
+        raise Http404
+    delegation = queries.with_people(draft.edition.delegations.filter(pk=draft.delegation.pk)).get()
+    context = {"edition": draft.edition, "delegation": delegation}
+    return _private(render(request, "delegations/registered.html", context))
+
+
+def _draft(edition: str, secret: str) -> Draft:
+    found = Draft.objects.select_related("edition", "authority", "country", "delegation", "group")
+    return get_object_or_404(found, edition__slug=edition, secret=hashed(secret))
+
+
+def _private(response: HttpResponse) -> HttpResponse:
+    """The address holds a secret: it is neither kept nor told to other sites."""
+    response["X-Robots-Tag"] = "noindex"
+    response["Cache-Control"] = "no-store"
+    response["Referrer-Policy"] = "same-origin"
+    return response
+
+
+def _closed(request: HttpRequest, edition: Edition) -> HttpResponse | None:
+    team = allowed(request.user, "delegations.record", edition)
     try:
-        require_open(found, timezone.now(), late=team)
+        require_open(edition, timezone.now(), late=team)
     except Refusal as refusal:
-        context = {"edition": found, "refusal": refusal}
+        context = {"edition": edition, "refusal": refusal}
         return render(request, "delegations/closed.html", context)
-    organisation = _chosen(request)
-    if organisation is None:
-        return _choose_organisation(request, found)
-    return _write_people(request, found, organisation)
-
-
-def _chosen(request: HttpRequest) -> Organisation | None:
-    """The organisation named in the address, once chosen."""
-    key = request.GET.get("authority", "")
-    if key:
-        authority = get_object_or_404(Authority.objects.select_related("country"), pk=number(key))
-        return Organisation(authority.name, authority.country, authority)
-    name = request.GET.get("organisation", "").strip()
-    if not name:
-        return None
-    return Organisation(name[:200], get_object_or_404(Country, pk=request.GET.get("country")))
-
-
-def _choose_organisation(request: HttpRequest, edition: Edition) -> HttpResponse:
-    form = OrganisationForm(request.GET or None)
-    context: dict[str, Any] = {"edition": edition, "form": form}
-    if form.is_valid():
-        country, name = form.cleaned_data["country"], form.cleaned_data["name"]
-        authorities = today(search_authorities(name, country)[:SHOWN])
-        named = territories(authorities)
-        context |= {
-            "found": [
-                (each, named.get((Authority.Kind.DEPARTMENT, each.department), ""))
-                for each in authorities
-            ],
-            "name": name,
-            "unlisted": "?" + urlencode({"country": country, "organisation": name}),
-        }
-    return render(request, "delegations/organisation.html", context)
-
-
-def _write_people(
-    request: HttpRequest, edition: Edition, organisation: Organisation
-) -> HttpResponse:
-    invited = allowed(request.user, "delegations.invite", edition)
-    categories = queries.open_categories(edition, invited=invited)
-    sent = request.POST if request.method == "POST" else None
-    form = DelegationForm(sent, initial={"language": get_language()})
-    people = people_form(sent, categories=categories)
-    if sent and "add" in sent:
-        people = people.with_one_more()
-        form = DelegationForm(initial={name: sent.get(name, "") for name in form.fields})
-    elif sent and all((form.is_valid(), people.is_valid())):
-        made = _register(request, edition, organisation, form, people)
-        if isinstance(made, WaitingGroup):
-            return redirect("delegations:waiting", edition=edition.slug, code=made.code)
-        if made:
-            request.session["registered"] = made.pk
-            return redirect("delegations:registered", edition=edition.slug)
-    errors = form.is_bound and bool(form.errors or people.total_error_count())
-    return render(
-        request,
-        "delegations/register.html",
-        {
-            "edition": edition,
-            "organisation": organisation,
-            "form": form,
-            "people": people,
-            "errors": errors,
-            "full": any(form.has_error(NON_FIELD_ERRORS, code) for code in FULL.values()),
-            "again": reverse("delegations:register", kwargs={"edition": edition.slug}),
-        },
-        status=422 if errors else 200,
-    )
-
-
-def _register(
-    request: HttpRequest,
-    edition: Edition,
-    organisation: Organisation,
-    form: DelegationForm,
-    people: People,
-) -> Delegation | WaitingGroup | None:
-    """Call the verb; what it refuses goes beside the field it is about."""
-    waits = "wait" in request.POST
-    verb: Any = actions.join_waiting_list if waits else actions.register_delegation
-    rows = people.filled()
-    language = form.cleaned_data["language"]
-    try:
-        made: Delegation | WaitingGroup = verb(
-            by=request.user,
-            edition=edition,
-            organisation=organisation.name,
-            country=organisation.country,
-            authority=organisation.authority,
-            language=language,
-            people=[row.person(language) for row in rows],
-            unnamed_seats=form.cleaned_data["unnamed_seats"],
-        )
-        return made
-    except BadPerson as bad:
-        rows[bad.row - 1].add_error(bad.field, str(bad.problem))
-    except Refusal as refusal:
-        form.add_error(None, ValidationError(str(refusal), code=refusal.code))
     return None
 
 
-def registered(request: HttpRequest, edition: str) -> HttpResponse:
-    """What was registered in this browser a moment ago, and what comes next."""
-    found = get_object_or_404(Edition, slug=edition)
-    delegation = queries.with_people(
-        found.delegations.filter(pk=request.session.get("registered", 0))
-    ).first()
-    if delegation is None:
-        raise Http404
-    context = {"edition": found, "delegation": delegation}
-    return render(request, "delegations/registered.html", context)
+def _categories(request: HttpRequest, edition: Edition) -> list[Category]:
+    invited = allowed(request.user, "delegations.invite", edition)
+    return queries.open_categories(edition, invited=invited)
+
+
+# --- The organisation
+
+
+def _organisation(
+    request: HttpRequest, edition: Edition, draft: Draft | None = None, secret: str = ""
+) -> HttpResponse:
+    """Search the registry, or write the name; what is chosen begins the draft or changes it."""
+    sent = request.POST if request.method == "POST" else None
+    unlisted = UnlistedForm(sent if sent and "authority" not in sent else None)
+    if sent is not None:
+        organisation = _chosen(request, unlisted)
+        if organisation:
+            return _represent(request, edition, organisation, draft, secret)
+    context: dict[str, Any] = {
+        "edition": edition,
+        "form": OrganisationForm(request.GET or None),
+        "unlisted": unlisted,
+        **_found(request),
+        **_frame(draft, secret, "organisation"),
+    }
+    if not unlisted.is_bound:
+        asked = {"name": request.GET.get("name", ""), "country": request.GET.get("country", "")}
+        context["unlisted"] = UnlistedForm(initial=asked)
+    status = 422 if unlisted.errors else 200
+    return render(request, "delegations/register/organisation.html", context, status=status)
+
+
+def _chosen(request: HttpRequest, unlisted: UnlistedForm) -> Organisation | None:
+    """The authority whose button was pressed, or what was written; none: not right yet."""
+    if "authority" in request.POST:
+        authority = get_object_or_404(
+            Authority.objects.select_related("country"), pk=number(request.POST["authority"])
+        )
+        return Organisation(authority.name, authority.country, authority)
+    if not unlisted.is_valid():
+        return None
+    given = unlisted.cleaned_data
+    country = Country.objects.get(pk=given["country"])
+    return Organisation(given["name"], country, kind=given["kind"])
+
+
+def _found(request: HttpRequest) -> dict[str, Any]:
+    form = OrganisationForm(request.GET or None)
+    if not form.is_valid():
+        return {}
+    country, name = form.cleaned_data["country"], form.cleaned_data["name"]
+    authorities = today(search_authorities(name, country)[:SHOWN])
+    named = territories(authorities)
+    found = [
+        (each, named.get((Authority.Kind.DEPARTMENT, each.department), "")) for each in authorities
+    ]
+    return {"found": found, "name": name}
+
+
+def _represent(
+    request: HttpRequest,
+    edition: Edition,
+    organisation: Organisation,
+    draft: Draft | None,
+    secret: str,
+) -> HttpResponse:
+    if draft is None:
+        language = get_language() or "fr"
+        draft, secret = actions.begin_draft(
+            by=request.user, edition=edition, organisation=organisation, language=language
+        )
+    else:
+        actions.choose_organisation(by=request.user, draft=draft, organisation=organisation)
+    return redirect("delegations:register_page", edition.slug, secret, after("organisation"))
+
+
+# --- The people
+
+
+def _frame(draft: Draft | None, secret: str, page: str) -> dict[str, Any]:
+    """What every page shows around its form: where one is, and what is written already."""
+    done = {"organisation", *(draft.answers if draft else ())} if draft else set()
+    steps = [
+        {"key": key, "label": label, "done": key in done, "current": key == page}
+        for key, label in PAGES.items()
+    ]
+    place = list(PAGES).index(page) + 1
+    return {
+        "draft": draft,
+        "secret": secret,
+        "steps": steps,
+        "place": place,
+        "of": len(PAGES),
+        "label": PAGES[page],
+        "before": list(PAGES)[place - 2] if place > 1 else "",
+    }
+
+
+def _write(request: HttpRequest, draft: Draft, secret: str, page: str) -> HttpResponse:
+    """A page with forms: kept as it was written, and left once it is right."""
+    categories = _categories(request, draft.edition)
+    sent = request.POST if request.method == "POST" else None
+    if sent is None:
+        rows = forms_of(page, draft, draft.written(page), categories)
+        for row in rows:
+            row.form.unjudged()
+        return _show(request, draft, secret, page, rows)
+    rows = forms_of(page, draft, sent, categories)
+    answers = kept(rows, sent)
+    keys = rows_of(sent)
+    if "remove" in sent:
+        answers = with_rows(answers, [key for key in keys if key != sent["remove"]])
+    elif "add" in sent:
+        more = min(number(sent["add"]), MOST_NEW_ROWS)
+        answers = with_rows(answers, more_rows(keys, more))
+    if page == "consents":
+        answers |= {"language": [get_language()]}
+    draft = _save(request, draft, page, answers)
+    if "add" in sent or "remove" in sent:
+        return redirect("delegations:register_page", draft.edition.slug, secret, page)
+    if not all(row.form.is_valid() for row in rows):
+        return _show(request, draft, secret, page, rows)
+    if page == "head":
+        email = rows[0].form.cleaned_data["email"]
+        actions.send_link(by=request.user, draft=draft, secret=secret, email=email)
+    return redirect("delegations:register_page", draft.edition.slug, secret, after(page))
+
+
+def _save(request: HttpRequest, draft: Draft, page: str, answers: dict[str, list[str]]) -> Draft:
+    return actions.save_page(
+        by=request.user,
+        draft=draft,
+        page=page,
+        answers=answers,
+        language=get_language() or draft.language,
+    )
+
+
+def _show(
+    request: HttpRequest, draft: Draft, secret: str, page: str, rows: list[Row]
+) -> HttpResponse:
+    errors = any(row.form.errors for row in rows)
+    context = {
+        "edition": draft.edition,
+        "rows": rows,
+        "page": page,
+        "errors": errors,
+        **_frame(draft, secret, page),
+    }
+    status = 422 if errors else 200
+    return render(request, f"delegations/register/{page}.html", context, status=status)
+
+
+# --- Check and send
+
+
+def _check(request: HttpRequest, draft: Draft, secret: str, page: str) -> HttpResponse:
+    """All that was written, and the button that registers it."""
+    categories = _categories(request, draft.edition)
+    missing = unfinished(draft, categories)
+    registration = None if missing else registration_of(draft, categories)
+    refusal: Refusal | None = None
+    if request.method == "POST" and registration:
+        try:
+            actions.send_draft(
+                by=request.user, draft=draft, registration=registration, wait="wait" in request.POST
+            )
+        except Refusal as refused:
+            refusal = refused
+        else:
+            return redirect("delegations:registered", draft.edition.slug, secret)
+    context = {
+        "edition": draft.edition,
+        "registration": registration,
+        "categories": {category.key: category for category in categories},
+        "people": people_of(draft),
+        "missing": [(key, PAGES[key]) for key in missing],
+        "refusal": refusal,
+        "full": refusal is not None and refusal.code in FULL.values(),
+        "where": _page_of(refusal),
+        **_frame(draft, secret, page),
+    }
+    early = bool(missing) and request.method == "POST"
+    status = refusal.status if refusal else 422 if early else 200
+    return render(request, "delegations/register/check.html", context, status=status)
+
+
+def _page_of(refusal: Refusal | None) -> str:
+    """The page where what was refused is put right."""
+    if isinstance(refusal, BadPerson):
+        return WRITTEN[0] if refusal.row == 1 else WRITTEN[1]
+    return "organisation" if refusal and refusal.code == "authority_registered" else ""

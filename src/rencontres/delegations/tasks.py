@@ -16,6 +16,12 @@ def forget_passports() -> None:
     actions.purge_letters(by=SYSTEM, today=timezone.now().date())
 
 
+@nightly(hour=2)
+def forget_drafts() -> None:
+    """Forget the registrations that were begun and never sent."""
+    actions.forget_drafts(by=SYSTEM)
+
+
 @regularly("* * * * *")
 def pass_places_on() -> None:
     """Offer what came free to who waits, and take back the offers whose time is up."""

@@ -11,6 +11,17 @@ from .delegations import (
     replace_participant,
     withdraw_seat,
 )
+from .drafts import (
+    Organisation,
+    Registration,
+    became,
+    begin_draft,
+    choose_organisation,
+    forget_drafts,
+    save_page,
+    send_draft,
+    send_link,
+)
 from .letters import issue_letter, purge_letters, refuse_letter, request_letter, revoke_letter
 from .offers import offer_by_hand, pass_places_on
 from .waiting import accept_offer, decline_offer, join_waiting_list, leave_waiting_list
@@ -19,11 +30,17 @@ __all__ = [
     "HAS_PART",
     "LARGEST",
     "Answers",
+    "Organisation",
+    "Registration",
     "accept_offer",
     "add_consents",
     "add_seats",
+    "became",
+    "begin_draft",
+    "choose_organisation",
     "create_categories",
     "decline_offer",
+    "forget_drafts",
     "issue_letter",
     "join_waiting_list",
     "leave_waiting_list",
@@ -37,5 +54,8 @@ __all__ = [
     "replace_participant",
     "request_letter",
     "revoke_letter",
+    "save_page",
+    "send_draft",
+    "send_link",
     "withdraw_seat",
 ]

@@ -32,6 +32,7 @@ from ..queries import has_part
 from ..rules import categories_of, require_living, require_open, require_places
 from ..tickets import new_ticket
 from ..ties import let_go
+from .consents import Answers, add_consents
 from .letters import close_letters
 from .offers import pass_places_on
 
@@ -80,11 +81,15 @@ def register_delegation(
     at: datetime | None = None,
     synthetic: bool = False,
     offer: WaitingGroup | None = None,
+    kind: str = "",
+    consents: Answers | None = None,
+    read_in: str = "",
 ) -> Delegation:
     """Register the people an organisation sends, the first of them as head; all or none.
 
     `at` records a registration after the fact, without a message; only the team may. So only the
-    system registers the group of an `offer` that was accepted.
+    system registers the group of an `offer` that was accepted. `consents` are the head's own
+    answers, read in the language `read_in`.
     """
     if at is not None or synthetic or offer is not None:
         require(by, "delegations.record", edition)
@@ -112,10 +117,13 @@ def register_delegation(
         organisation=organisation.strip(),
         country=country,
         language=language,
+        kind="" if authority else kind,
         head=participants[0],
         registered=moment,
         synthetic=synthetic,
     )
+    if consents:
+        add_consents(by, {participants[0]: consents}, language=read_in or language)
     seats = _new_seats(delegation, 1, categories, participants)
     note(seats=len(seats), named=len(people))
     if at is None and not synthetic:

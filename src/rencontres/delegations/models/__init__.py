@@ -1,7 +1,15 @@
 """Who comes, one file a subject."""
 
 from .consents import Consent
-from .delegations import Category, Delegation, Participant, Replacement, Seat
+from .delegations import (
+    Category,
+    Delegation,
+    OrganisationKind,
+    Participant,
+    Replacement,
+    Seat,
+)
+from .drafts import Draft
 from .letters import VisaLetter
 from .waiting import WaitingGroup
 
@@ -9,6 +17,8 @@ __all__ = [
     "Category",
     "Consent",
     "Delegation",
+    "Draft",
+    "OrganisationKind",
     "Participant",
     "Replacement",
     "Seat",

@@ -42,6 +42,19 @@ class Category(models.Model):
         return self.key
 
 
+class OrganisationKind(models.TextChoices):
+    """What an organisation is that the registry does not hold."""
+
+    AUTHORITY = "authority", _("local authority")
+    EMBASSY = "embassy", _("embassy or consulate")
+    STATE = "state", _("State service or international organisation")
+    NGO = "ngo", _("association or foundation")
+    COMPANY = "company", _("company")
+    PRESS = "press", _("press")
+    SCHOOL = "school", _("school, university or research")
+    OTHER = "other", _("another organisation")
+
+
 class Delegation(models.Model):
     """The people an organisation sends: the unit of registration.
 
@@ -60,6 +73,8 @@ class Delegation(models.Model):
         Authority, null=True, on_delete=models.PROTECT, related_name="delegations"
     )
     organisation = models.CharField(max_length=200)
+    kind = models.CharField(max_length=12, choices=OrganisationKind, blank=True)  # unlisted
+    reviewed = models.DateTimeField(null=True)  # the team looked whether the registry holds it
     country = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="delegations")
     language = models.CharField(max_length=5, default="fr")
     head = models.ForeignKey(

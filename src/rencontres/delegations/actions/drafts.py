@@ -1,0 +1,155 @@
+"""The verbs of a registration that is being written: begin it, save a page, send it."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from rencontres.core.actions import Refusal, action, lock, note
+from rencontres.core.actor import Actor
+from rencontres.editions.models import Edition
+from rencontres.network.models import Authority, Country
+
+from ..messages import tell_draft
+from ..models import Delegation, Draft, WaitingGroup
+from ..models.drafts import KEPT, hashed
+from ..people import Person
+from .consents import Answers
+from .delegations import register_delegation
+from .waiting import join_waiting_list
+
+LONGEST_ANSWER = 1000  # characters of one field
+
+
+class Organisation(NamedTuple):
+    """Whom a delegation represents: an authority of the registry, or what was written."""
+
+    name: str
+    country: Country
+    authority: Authority | None = None
+    kind: str = ""
+
+
+class Registration(NamedTuple):
+    """What the pages of a draft say, once every one of them is right."""
+
+    people: Sequence[Person]
+    unnamed_seats: int
+    language: str
+    consents: Answers  # of the head
+    read_in: str  # the language in which the questions were read
+
+
+@action("delegations.register", on="edition")
+def begin_draft(
+    *, by: Actor, edition: Edition, organisation: Organisation, language: str
+) -> tuple[Draft, str]:
+    """Begin a registration; answers it with the secret of its address, which is kept nowhere."""
+    secret = secrets.token_urlsafe(24)
+    draft = Draft(edition=edition, secret=hashed(secret), language=language)
+    _represent(draft, organisation)
+    draft.save()
+    note(draft=draft.pk)
+    return draft, secret
+
+
+@action("delegations.write_draft", on="draft")
+def choose_organisation(*, by: Actor, draft: Draft, organisation: Organisation) -> Draft:
+    """Represent another organisation; what was written of the people stays."""
+    draft = _unsent(draft)
+    _represent(draft, organisation)
+    draft.save()
+    return draft
+
+
+@action("delegations.write_draft", on="draft")
+def save_page(
+    *, by: Actor, draft: Draft, page: str, answers: Mapping[str, list[str]], language: str
+) -> Draft:
+    """Keep what was written on a page, right or wrong."""
+    draft = _unsent(draft)
+    draft.answers[page] = {
+        name: [value[:LONGEST_ANSWER] for value in values] for name, values in answers.items()
+    }
+    draft.language = language
+    draft.save()
+    note(page=page)
+    return draft
+
+
+@action("delegations.write_draft", on="draft")
+def send_link(*, by: Actor, draft: Draft, secret: str, email: str) -> Draft:
+    """Send the address of the draft to its head; once to each address that is given."""
+    draft = _unsent(draft)
+    if draft.email.lower() != email.lower():
+        draft.email = email
+        draft.save()
+        tell_draft(draft, secret)
+    return draft
+
+
+@action("delegations.write_draft", on="draft")
+def send_draft(
+    *, by: Actor, draft: Draft, registration: Registration, wait: bool = False
+) -> Delegation | WaitingGroup:
+    """Register what was written, or let it wait; sent twice, it is registered once."""
+    edition = lock(draft.edition)
+    draft = lock(draft)
+    if draft.sent:
+        return became(draft)
+    asked: dict[str, Any] = {
+        "organisation": draft.organisation,
+        "country": draft.country,
+        "authority": draft.authority,
+        "language": registration.language,
+        "people": registration.people,
+        "unnamed_seats": registration.unnamed_seats,
+    }
+    if wait:
+        draft.group = join_waiting_list(by=by, edition=edition, **asked)
+    else:
+        draft.delegation = register_delegation(
+            by=by,
+            edition=edition,
+            kind=draft.kind,
+            consents=registration.consents,
+            read_in=registration.read_in,
+            **asked,
+        )
+    draft.sent, draft.answers, draft.email = timezone.now(), {}, ""
+    draft.save()
+    return became(draft)
+
+
+@action("delegations.forget_drafts")
+def forget_drafts(*, by: Actor) -> int:
+    """Delete the drafts that nobody went on with in time."""
+    stale = Draft.objects.filter(sent=None, changed__lt=timezone.now() - KEPT)
+    forgotten, _rows = stale.delete()
+    note(drafts=forgotten)
+    return forgotten
+
+
+def became(draft: Draft) -> Delegation | WaitingGroup:
+    """What a draft that was sent became."""
+    made = draft.delegation or draft.group
+    assert made is not None  # noqa: S101  (the database refuses a sent draft without it)
+    return made
+
+
+def _represent(draft: Draft, organisation: Organisation) -> None:
+    draft.organisation = organisation.name
+    draft.country = organisation.country
+    draft.authority = organisation.authority
+    draft.kind = organisation.kind
+
+
+def _unsent(draft: Draft) -> Draft:
+    draft = lock(draft)
+    if draft.sent:
+        raise Refusal(_("This registration was sent already: change the delegation."), code="sent")
+    return draft
