@@ -72,7 +72,7 @@ def test_an_edition_is_made_from_its_file(content):
     ]
     assert set(edition.team.values_list("role", flat=True)) == set(TeamMember.Role.values)
     entry = LogEntry.objects.get(verb="editions.create_edition")
-    assert entry.notes == {"rooms": 10, "slots": 8, "team": 7}
+    assert entry.notes == {"rooms": 10, "slots": 8, "team": 8}
 
 
 def test_the_same_slug_twice_is_refused_in_words(content):

@@ -256,7 +256,7 @@ in a session
 [[stands]] number 1 (line 48), area: must be a number, as 12 or 12.5
 [[exhibitors]] number 2 (line 56), stand: “A1” is already the stand of number 1: choose another
 [[team]] number 1 (line 61), role: must be one of 'manager', 'programme', 'registration', \
-'door', 'stage', 'fair' or 'press'
+'door', 'stage', 'fair', 'press' or 'treasury'
 [[people]] number 1 (line 65), category: “guest” of [[categories]] is not known: the file has \
 none of these
 """.splitlines()

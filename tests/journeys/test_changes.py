@@ -68,16 +68,12 @@ def day():
 @pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (360, "dark")])
 def test_a_cancelled_day(browser, live_server, day, width, scheme):
     edition, ana = day
-    telephone = Walk(
-        signed_in(browser, live_server, ana, 360, "dark").new_page(), live_server.url
-    )
+    telephone = Walk(signed_in(browser, live_server, ana, 360, "dark").new_page(), live_server.url)
     agenda = telephone.to("/es/2017/me/agenda/")
     expect(agenda.get_by_text("Cancelado")).to_have_count(0)
 
     manager = factories.team_member(edition)
-    desk = Walk(
-        signed_in(browser, live_server, manager, width, scheme).new_page(), live_server.url
-    )
+    desk = Walk(signed_in(browser, live_server, manager, width, scheme).new_page(), live_server.url)
     page = desk.to("/2017/desk/changes/?kind=day")
     picture(page, f"desk-{width}")
     page.get_by_label("Jour").select_option("2017-10-09")

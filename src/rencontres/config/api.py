@@ -20,7 +20,7 @@ api = NinjaAPI(
     urls_namespace="api",
 )
 
-for room in ("network", "delegations", "programme", "gates", "press", "changes"):
+for room in ("network", "money", "delegations", "programme", "gates", "press", "changes"):
     api.add_router(f"/{room}/", f"rencontres.{room}.api.router", tags=[room])
 
 

@@ -37,6 +37,7 @@ ROOMS = [
     "accounts",
     "network",
     "editions",
+    "money",
     "agenda",
     "delegations",
     "programme",

@@ -19,6 +19,7 @@ urlpatterns = [
         path("accounts/", include("rencontres.accounts.urls")),
         path("accounts/", include("allauth.account.urls")),
         path("network/", include("rencontres.network.urls")),
+        path("<slug:edition>/", include("rencontres.money.urls")),
         path("", include("rencontres.delegations.urls")),
         path("<slug:edition>/", include("rencontres.gates.urls")),
         path("<slug:edition>/", include("rencontres.meetings.urls")),

@@ -24,12 +24,19 @@ class TypesettingError(Exception):
 
 
 def typeset(
-    template: str, data: dict[str, Any], *, title: str, language: str, at: datetime
+    template: str,
+    data: dict[str, Any],
+    *,
+    title: str,
+    language: str,
+    at: datetime,
+    kept: bool = False,
 ) -> bytes:
     """The PDF of a Typst template: tagged, PDF/UA-1, the same bytes for the same input.
 
     The template starts with `#import "/core/typst/house.typ": *` and `#show: house`, which set
-    title, language and fonts; it finds `data` there. `at` is the date the document bears.
+    title, language and fonts; it finds `data` there. `at` is the date the document bears. What is
+    `kept` for years is PDF/A-3 as well.
     """
     import typst
 
@@ -39,7 +46,7 @@ def typeset(
             root=str(settings.SOURCE),
             font_paths=_fonts(),
             format="pdf",
-            pdf_standards=["ua-1"],
+            pdf_standards=["ua-1", "a-3a"] if kept else ["ua-1"],
             timestamp=int(at.timestamp()),
             sys_inputs={
                 "data": json.dumps(data, cls=DjangoJSONEncoder),

@@ -155,6 +155,7 @@ class TeamMember(models.Model):
         STAGE = "stage", _("TV stage")
         FAIR = "fair", _("partners’ fair")
         PRESS = "press", _("press")
+        TREASURY = "treasury", _("treasury")
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="team")
     user = models.ForeignKey(

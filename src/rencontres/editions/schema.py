@@ -225,7 +225,9 @@ class TeamRow(Row):
 
     email: Email
     name: LongName
-    role: Literal["manager", "programme", "registration", "door", "stage", "fair", "press"]
+    role: Literal[
+        "manager", "programme", "registration", "door", "stage", "fair", "press", "treasury"
+    ]
 
 
 class CategoryRow(Row):

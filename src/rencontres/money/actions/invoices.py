@@ -1,0 +1,180 @@
+"""Invoices and credit notes: each takes the next number of its year, under the series' lock."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from rencontres.core.actions import Refusal, action, lock, note
+from rencontres.core.actor import Actor
+from rencontres.core.tasks import later
+from rencontres.network.models import Federation
+
+from ..contents import content_of, correction_of
+from ..lines import terms
+from ..models import Delivery, Invoice, Kind, Line, Order, Series
+
+
+@action("money.keep_accounts", on="order")
+def issue_invoice(*, by: Actor, order: Order, send: bool = True) -> Invoice:
+    """Invoice an order, and send the invoice to its payer."""
+    order = lock(order)
+    if order.cancelled:
+        raise Refusal(_("This order is cancelled."), code="cancelled")
+    if order.first_invoice:
+        raise Refusal(_("This order is invoiced already: change its lines."), code="invoiced")
+    if order.total == 0:
+        raise Refusal(_("This order costs nothing: there is nothing to invoice."), code="free")
+    _require_letterhead()
+    made = number_invoice(order, list(order.lines.all()), send=send)
+    note(number=made.reference)
+    return made
+
+
+def number_invoice(order: Order, lines: Sequence[Line], *, send: bool = True) -> Invoice:
+    """The next invoice, for lines of an order that is locked."""
+    content = content_of(order, lines)
+    total = Decimal(content["total"])
+    if total <= 0:
+        raise Refusal(
+            _("These lines add up to nothing that can be invoiced: credit the invoice instead."),
+            code="nothing",
+        )
+    invoice = _numbered(
+        Kind.INVOICE,
+        order=order,
+        net=Decimal(content["net"]),
+        vat=Decimal(content["vat"]),
+        total=total,
+        content=content,
+    )
+    order.first_invoice = order.first_invoice or invoice.issued
+    order.invoiced += total
+    order.save(update_fields=["first_invoice", "invoiced"])
+    order.refresh_from_db(fields=["state"])
+    if send:
+        _send(invoice)
+    return invoice
+
+
+@action("money.keep_accounts", on="invoice")
+def credit(*, by: Actor, invoice: Invoice, reason: str) -> Invoice:
+    """Take a whole invoice back by a credit note, for a reason that the payer reads."""
+    order = lock(invoice.order)
+    if invoice.is_credit or hasattr(invoice, "credit"):
+        raise Refusal(_("This invoice is credited already."), code="credited")
+    made = _credit(order, invoice, _required(reason))
+    note(number=made.reference)
+    return made
+
+
+@action("money.keep_accounts", on="order")
+def cancel_order(*, by: Actor, order: Order, reason: str) -> Order:
+    """Cancel an order: what was invoiced is credited, what was paid is to be refunded."""
+    order = lock(order)
+    if order.cancelled:
+        raise Refusal(_("This order is cancelled."), code="cancelled")
+    credit_all(order, _required(reason))
+    order.cancelled = timezone.localdate()
+    order.save(update_fields=["cancelled"])
+    order.refresh_from_db(fields=["state"])
+    return order
+
+
+def credit_all(order: Order, reason: str) -> list[Invoice]:
+    """Credit the invoices of a locked order that stand."""
+    standing = order.invoices.filter(kind=Kind.INVOICE, credit=None)
+    return [_credit(order, invoice, reason) for invoice in standing]
+
+
+def _credit(order: Order, invoice: Invoice, reason: str) -> Invoice:
+    made = _numbered(
+        Kind.CREDIT,
+        order=order,
+        net=invoice.net,
+        vat=invoice.vat,
+        total=invoice.total,
+        content=correction_of(invoice),
+        corrects=invoice,
+        reason=reason,
+    )
+    order.invoiced -= invoice.total
+    order.save(update_fields=["invoiced"])
+    order.refresh_from_db(fields=["state"])
+    _send(made)
+    return made
+
+
+def _numbered(kind: Kind, *, order: Order, **fields: Any) -> Invoice:
+    """The row with its year's next number; a transaction that fails gives the number back."""
+    issued = timezone.localdate()
+    series = next_number(kind, issued)
+    return Invoice.objects.create(
+        kind=kind,
+        year=series.year,
+        number=series.last,
+        issued=issued,
+        due=issued + timedelta(days=terms().days),
+        order=order,
+        currency=order.currency,
+        language=order.payer.language,
+        **fields,
+    )
+
+
+def next_number(kind: Kind, on: date) -> Series:
+    """The series of a year, locked, with the number just taken as its last."""
+    Series.objects.get_or_create(kind=kind, year=on.year)
+    series = lock_series(Series.objects.filter(kind=kind, year=on.year)).get()
+    series.last += 1
+    series.save(update_fields=["last"])
+    return series
+
+
+def lock_series(rows: QuerySet[Series]) -> QuerySet[Series]:
+    """The rows, to be locked when read."""
+    return rows.select_for_update()
+
+
+def _send(invoice: Invoice) -> None:
+    from ..tasks import send_invoice
+
+    if invoice.content["payer"]["email"] and not invoice.order.synthetic:
+        later(send_invoice, invoice=invoice.pk)
+
+
+@action("money.deliver", on="invoice")
+def note_sent(*, by: Actor, invoice: Invoice) -> Delivery:
+    """Note that an invoice left by e-mail."""
+    delivery, _made = Delivery.objects.update_or_create(
+        invoice=invoice, defaults={"sent": timezone.now()}
+    )
+    return delivery
+
+
+@action("money.keep_accounts", on="invoice")
+def note_deposit(*, by: Actor, invoice: Invoice, on: date) -> Delivery:
+    """Note that an invoice was deposited in Chorus Pro."""
+    delivery, _made = Delivery.objects.update_or_create(invoice=invoice, defaults={"deposited": on})
+    return delivery
+
+
+def _required(reason: str) -> str:
+    if not reason.strip():
+        raise Refusal(_("Write the reason: the payer reads it."), code="reason", status=422)
+    return reason.strip()[:500]
+
+
+def _require_letterhead() -> None:
+    federation = Federation.objects.first()
+    if not federation or not (federation.name and federation.siret and federation.iban):
+        raise Refusal(
+            _("Write the federation’s name, SIRET and IBAN on its letterhead first."),
+            code="letterhead",
+        )

@@ -1,0 +1,53 @@
+"""Quotes and invoices, sent by e-mail in the payer's language with the document as PDF."""
+
+from __future__ import annotations
+
+from django.core.mail import EmailMessage
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from rencontres.core.actor import SYSTEM
+from rencontres.core.tasks import task
+from rencontres.network.models import Federation
+
+from . import documents
+from .actions import note_sent
+from .models import Delivery, Invoice, Order
+
+
+@task
+def send_quote(*, order: int) -> None:
+    """Send the quote of an order."""
+    of = Order.objects.select_related("payer__country", "edition").get(pk=order)
+    with translation.override(of.payer.language):
+        subject = _("Quote %(number)s") % {"number": of.reference}
+        body = render_to_string("money/mail/quote.txt", {"order": of})
+        name = f"{of.reference}.pdf"
+    _send(of.payer.email, subject, body, name, documents.quote(of))
+
+
+@task
+def send_invoice(*, invoice: int) -> None:
+    """Send an invoice or a credit note, once."""
+    of = Invoice.objects.select_related("order__payer", "order__edition", "corrects").get(
+        pk=invoice
+    )
+    if Delivery.objects.filter(invoice=of, sent__isnull=False).exists():
+        return
+    with translation.override(of.language):
+        words = _("Credit note %(number)s") if of.is_credit else _("Invoice %(number)s")
+        body = render_to_string("money/mail/invoice.txt", {"invoice": of, "order": of.order})
+    payer = of.content["payer"]
+    subject = words % {"number": of.reference}
+    _send(payer["email"], subject, body, documents.file_name(of), documents.invoice(of))
+    note_sent(by=SYSTEM, invoice=of)
+
+
+def _send(to: str, subject: str, body: str, name: str, pdf: bytes) -> None:
+    message = EmailMessage(subject, body, to=[to])
+    federation = Federation.objects.first()
+    if federation and federation.email:
+        message.reply_to = [federation.email]
+    message.attach(name, pdf, "application/pdf")
+    message.send()
