@@ -73,12 +73,12 @@ def run(rows: int, seed: int) -> None:
     """Upload, link, plan and accept, and the same file once more."""
     from rencontres.core.actor import SYSTEM
     from rencontres.network import actions
-    from rencontres.network.importing.fields import guess_columns
+    from rencontres.network.importing.fields import FIELDS, guess_columns
     from rencontres.network.importing.plan import plan
     from rencontres.network.queries.imports import counts_by_decision
 
     content = messy_file(rows, seed)
-    columns = guess_columns("links", HEADINGS)
+    columns = guess_columns(FIELDS["links"], HEADINGS)
     mapping = {"sheet": 0, "first": 1, "last": 1, "columns": columns}
     for at in ("first time", "again"):
         with timed(f"upload, {at}", rows, seed):

@@ -12,16 +12,21 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from rencontres.core.languages import words
+from rencontres.core.spreadsheets import Sheet
 from rencontres.editions.actions import LONGEST_OFFER
+from rencontres.network.forms.imports import ColumnBoxes
 from rencontres.network.models import Country
 
 from .actions.letters import Passport
 from .badges import PAPERS
 from .consents import QUESTIONS
+from .intake.fields import fields
+from .intake.reading import MOST_ROWS
 from .models import (
     Category,
     Consent,
     Delegation,
+    Intake,
     OrganisationKind,
     VisaLetter,
     WaitingGroup,
@@ -298,6 +303,49 @@ class LetterForm(forms.Form):
             born=given["born"],
             number=given["number"],
             expires=given["expires"],
+        )
+
+
+class PeopleFileForm(forms.Form):
+    """A file of people."""
+
+    file = forms.FileField(
+        label=_("File"),
+        help_text=_("CSV, XLSX or ODS, up to %(most)d rows.") % {"most": MOST_ROWS},
+        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx,.ods"}),
+    )
+
+
+class SheetForm(forms.Form):
+    """Where the headings of a file stand."""
+
+    sheet = forms.TypedChoiceField(label=_("Sheet"), coerce=int)
+    row = forms.IntegerField(label=_("Headings in row"), min_value=1, required=False)
+
+    def __init__(self, *arguments: Any, sheets: Iterable[Sheet], **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        offer(self, "sheet", [(str(place), sheet.name) for place, sheet in enumerate(sheets)])
+
+
+class PeopleColumnsForm(ColumnBoxes):
+    """What each column holds, and what is true where no column says it."""
+
+    def __init__(
+        self, *arguments: Any, of: Intake, categories: Iterable[Category], **options: Any
+    ) -> None:
+        super().__init__(*arguments, brought=fields(many=of.delegation_id is None), **options)
+        self.fields["category"] = forms.ChoiceField(
+            label=_("Category, where no column says it"),
+            choices=[(category.key, words(category.name)) for category in categories],
+        )
+        if of.delegation_id is None:
+            self.fields["country"] = forms.ChoiceField(
+                label=_("Country, where no column says it"),
+                choices=countries(Country.objects.all()),
+                required=False,
+            )
+        self.fields["language"] = forms.ChoiceField(
+            label=_("Language of the functions"), choices=settings.LANGUAGES
         )
 
 

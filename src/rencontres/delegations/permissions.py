@@ -7,11 +7,11 @@ from typing import Any
 from django.db.models import F, QuerySet
 
 from rencontres.core.actor import Actor
-from rencontres.core.permissions import any_of, everyone, nobody, register
+from rencontres.core.permissions import allowed, any_of, everyone, nobody, register
 from rencontres.editions.permissions import in_team
 from rencontres.network.people import people_from
 
-from .models import Delegation, Participant, Seat
+from .models import Delegation, Intake, Participant, Seat
 
 
 def delegation_of(thing: Delegation | Seat) -> Delegation:
@@ -64,6 +64,13 @@ def is_oneself(actor: Actor, thing: Participant) -> bool:
     return thing.user_id == actor.pk or same_address
 
 
+def uses_intake(actor: Actor, thing: Intake) -> bool:
+    """The team; of a file of one delegation, whoever manages it."""
+    if thing.delegation is not None:
+        return allowed(actor, "delegations.manage", thing.delegation)
+    return allowed(actor, "delegations.import", thing.edition)
+
+
 register("delegations.register", everyone)
 register("delegations.invite", in_team("registration", "programme"))  # closed categories
 register("delegations.record", in_team("registration"))  # late, or after the fact
@@ -78,6 +85,9 @@ register("delegations.check_letters", in_team("registration"))
 register("delegations.purge_letters", nobody)
 register("delegations.write_draft", everyone)  # whoever has the secret of its address
 register("delegations.forget_drafts", nobody)
+register("delegations.import", in_team("registration"))  # many delegations at once
+register("delegations.use_intake", uses_intake)
+register("delegations.forget_intakes", nobody)
 register("delegations.answer_offer", everyone)  # whoever has the secret code of the group's page
 register("delegations.manage_waiting", in_team("registration"))
 register("delegations.pass_places_on", nobody)

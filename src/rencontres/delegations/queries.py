@@ -14,11 +14,23 @@ from django.utils import timezone
 from rencontres.agenda.models import Engagement
 from rencontres.agenda.queries import agenda_of
 from rencontres.core.actor import Actor
+from rencontres.core.languages import words
 from rencontres.core.models import LogEntry
 from rencontres.editions.models import Edition
-from rencontres.network.models import Country
+from rencontres.network.linkage import Question
+from rencontres.network.models import Authority, Country
 
-from .models import Category, Consent, Delegation, Participant, Seat, VisaLetter, WaitingGroup
+from .models import (
+    Category,
+    Consent,
+    Delegation,
+    Intake,
+    Participant,
+    Seat,
+    VisaLetter,
+    WaitingGroup,
+)
+from .places import Limit
 
 LIVE = Q(seats__withdrawn__isnull=True)
 
@@ -269,3 +281,49 @@ def waiting_totals(edition: Edition) -> dict[str, int]:
         offers=Count("pk", filter=offered),
         held=Coalesce(Sum("size", filter=offered), 0),
     )
+
+
+def intakes(edition: Edition, delegation: Delegation | None) -> QuerySet[Intake]:
+    """The files of people sent for an edition, or for one delegation, newest first."""
+    found = edition.intakes.filter(delegation=delegation)
+    return found.select_related("uploaded_by").defer("content", "names", "report")
+
+
+def same_intake(of: Intake) -> Intake | None:
+    """The last time that this very file was accepted."""
+    return (
+        of.edition.intakes.filter(digest=of.digest, state=Intake.State.ACCEPTED)
+        .select_related("closed_by")
+        .first()
+    )
+
+
+def organisations_to_review(of: Intake) -> list[tuple[int, Question, list[Authority]]]:
+    """The organisations that somebody must say, by place, and the authorities that may be meant."""
+    waiting = [(place, name) for place, name in enumerate(of.names) if name["decision"] == "review"]
+    keys = {key for _place, name in waiting for key in name["candidates"]}
+    known = Authority.objects.select_related("country").in_bulk(keys)
+    return [
+        (
+            place,
+            Question(*name["question"]),
+            [known[key] for key in name["candidates"] if key in known],
+        )
+        for place, name in waiting
+    ]
+
+
+def shortages(edition: Edition, short: dict[Limit, tuple[int, int]]) -> list[tuple[str, int, int]]:
+    """What has too few places for a file, in words: its name, places left and wanted."""
+    named = {each.key: words(each.name) for each in edition.categories.all()}
+    countries = {
+        each.pk: words(each.name)
+        for each in Country.objects.filter(
+            pk__in=[limit.key for limit in short if limit.kind == "country"]
+        )
+    }
+    whole = words(edition.title)
+    return [
+        (named.get(limit.key) or countries.get(limit.key) or whole, left, asked)
+        for limit, (left, asked) in short.items()
+    ]

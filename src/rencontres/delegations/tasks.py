@@ -22,6 +22,12 @@ def forget_drafts() -> None:
     actions.forget_drafts(by=SYSTEM)
 
 
+@nightly(hour=2)
+def forget_intakes() -> None:
+    """Discard the files of people that nobody accepted for a month."""
+    actions.forget_intakes(by=SYSTEM)
+
+
 @regularly("* * * * *")
 def pass_places_on() -> None:
     """Offer what came free to who waits, and take back the offers whose time is up."""

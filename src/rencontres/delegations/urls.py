@@ -2,9 +2,10 @@
 
 from django.urls import URLPattern, path
 
-from . import desk, letters, printing, registration, views, waiting
+from . import desk, intakes, letters, printing, registration, views, waiting
 
 app_name = "delegations"
+_INTAKE = "<slug:edition>/people/<int:pk>"
 _DESK_SEAT = "<slug:edition>/desk/delegations/<str:reference>/seats/<int:number>"
 _SEAT = "<slug:edition>/delegations/<str:reference>/seats/<int:number>"
 
@@ -33,6 +34,16 @@ urlpatterns: list[URLPattern] = [
     path("<slug:edition>/desk/letters/<int:pk>.pdf", letters.desk_download, name="desk_letter"),
     path("<slug:edition>/waiting/<str:code>/", waiting.group, name="waiting"),
     path("<slug:edition>/waiting/<str:code>/answer/", waiting.answer, name="answer_offer"),
+    path("<slug:edition>/desk/people/import/", intakes.upload, name="import"),
+    path(
+        "<slug:edition>/delegations/<str:reference>/import/", intakes.upload_own, name="import_own"
+    ),
+    path(f"{_INTAKE}/", intakes.intake, name="intake"),
+    path(f"{_INTAKE}/columns/", intakes.columns, name="intake_columns"),
+    path(f"{_INTAKE}/answer/", intakes.answer, name="intake_answer"),
+    path(f"{_INTAKE}/accept/", intakes.accept, name="intake_accept"),
+    path(f"{_INTAKE}/discard/", intakes.discard, name="intake_discard"),
+    path(f"{_INTAKE}/report.<str:form>", intakes.report_file, name="intake_file"),
     path("<slug:edition>/desk/waiting/", waiting.listing, name="waiting_list"),
     path("<slug:edition>/desk/waiting/hours/", waiting.hours, name="offer_hours"),
     path("<slug:edition>/desk/waiting/<int:pk>/offer/", waiting.offer, name="offer"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rencontres.network.importing.fields import guess_columns, is_known, signature
+from rencontres.network.importing.fields import FIELDS, guess_columns, is_known, signature
 
 
 @pytest.mark.parametrize(
@@ -47,7 +47,7 @@ from rencontres.network.importing.fields import guess_columns, is_known, signatu
     ],
 )
 def test_columns_are_guessed(brings, headings, columns):
-    found = guess_columns(brings, headings)
+    found = guess_columns(FIELDS[brings], headings)
     assert " ".join(f"{name}={','.join(map(str, c))}" for name, c in sorted(
         found.items(), key=lambda each: each[1]
     )) == columns  # fmt: skip

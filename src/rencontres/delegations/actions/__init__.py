@@ -4,6 +4,7 @@ from .consents import Answers, add_consents, record_consents
 from .delegations import (
     HAS_PART,
     LARGEST,
+    add_people,
     add_seats,
     create_categories,
     name_seat,
@@ -22,6 +23,15 @@ from .drafts import (
     send_draft,
     send_link,
 )
+from .intake import (
+    accept_people,
+    answer_organisations,
+    discard_people,
+    forget_intakes,
+    map_people,
+    upload_delegates,
+    upload_people,
+)
 from .letters import issue_letter, purge_letters, refuse_letter, request_letter, revoke_letter
 from .offers import offer_by_hand, pass_places_on
 from .waiting import accept_offer, decline_offer, join_waiting_list, leave_waiting_list
@@ -33,17 +43,23 @@ __all__ = [
     "Organisation",
     "Registration",
     "accept_offer",
+    "accept_people",
     "add_consents",
+    "add_people",
     "add_seats",
+    "answer_organisations",
     "became",
     "begin_draft",
     "choose_organisation",
     "create_categories",
     "decline_offer",
+    "discard_people",
     "forget_drafts",
+    "forget_intakes",
     "issue_letter",
     "join_waiting_list",
     "leave_waiting_list",
+    "map_people",
     "name_seat",
     "offer_by_hand",
     "pass_places_on",
@@ -57,5 +73,7 @@ __all__ = [
     "save_page",
     "send_draft",
     "send_link",
+    "upload_delegates",
+    "upload_people",
     "withdraw_seat",
 ]

@@ -149,6 +149,40 @@ def add_seats(*, by: Actor, delegation: Delegation, count: int) -> list[Seat]:
     return _new_seats(delegation, seats[-1].number + 1, categories, [])
 
 
+@action("delegations.manage", on="delegation")
+def add_people(*, by: Actor, delegation: Delegation, people: Sequence[Person]) -> list[Seat]:
+    """Seat people in a delegation: in seats of their category without a name, then in new ones."""
+    edition = lock(delegation.edition)
+    delegation = lock(delegation)
+    late = allowed(by, "delegations.record", edition)
+    require_open(edition, timezone.now(), late=late)
+    seats = list(delegation.seats.select_related("category"))
+    if delegation.state == Delegation.State.WITHDRAWN:
+        raise Refusal(_("This delegation has withdrawn: register it anew."), code="withdrawn")
+    categories = categories_of(by, edition, people, timezone.now(), late=late)
+    came = enrol(by, edition, people, language=delegation.language, synthetic=delegation.synthetic)
+    free = [seat for seat in seats if seat.withdrawn is None and seat.participant_id is None]
+    without: list[tuple[Category, Participant]] = []
+    for category, participant in zip(categories, came, strict=True):
+        seat = next((seat for seat in free if seat.category_id == category.pk), None)
+        if seat is None:
+            without.append((category, participant))
+            continue
+        free.remove(seat)
+        seat.participant = participant
+        seat.save(update_fields=["participant"])
+    if len(seats) + len(without) > LARGEST:
+        raise Refusal(_too_many(), code="size", status=422)
+    new = [category for category, _participant in without]
+    if new:
+        require_places(edition, new, delegation.country)
+    note(named=len(came), seats=len(new))
+    last = max((seat.number for seat in seats), default=0)
+    return _new_seats(
+        delegation, last + 1, new, [participant for _category, participant in without]
+    )
+
+
 @action("delegations.manage", on="seat")
 def name_seat(*, by: Actor, seat: Seat, person: Person) -> Seat:
     """Say who sits in a seat that had no name."""

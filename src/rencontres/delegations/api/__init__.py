@@ -2,9 +2,10 @@
 
 from ninja import Router
 
-from . import delegations, letters, waiting
+from . import delegations, intake, letters, waiting
 
 router = Router()
 router.add_router("", letters.router)
 router.add_router("", waiting.router)
+router.add_router("", intake.router)
 router.add_router("", delegations.router)

@@ -10,6 +10,7 @@ from .delegations import (
     Seat,
 )
 from .drafts import Draft
+from .intake import Intake
 from .letters import VisaLetter
 from .waiting import WaitingGroup
 
@@ -18,6 +19,7 @@ __all__ = [
     "Consent",
     "Delegation",
     "Draft",
+    "Intake",
     "OrganisationKind",
     "Participant",
     "Replacement",

@@ -19,7 +19,7 @@ from rencontres.core.tasks import later
 
 from .. import bulk
 from ..importing.fields import FIELDS, signature
-from ..importing.outline import heading_of, missing_fields, outline_of
+from ..importing.outline import heading_of, outline_of, sound_columns
 from ..importing.plan import Plan, Planned, plan
 from ..importing.rows import ReadRow
 from ..linkage import Found
@@ -108,7 +108,9 @@ def _sound_mapping(of: Import, mapping: dict[str, Any]) -> dict[str, Any]:
             code="no_heading",
             status=422,
         )
-    columns = _sound_columns(of, mapping["columns"], len(sheets[place]["first"][0][1]))
+    columns = sound_columns(
+        FIELDS[of.brings], mapping["columns"], len(sheets[place]["first"][0][1])
+    )
     kind = mapping.get("kind") or Link.Kind.COOPERATION.value
     language = mapping.get("language") or languages.codes()[0]
     if kind not in Link.Kind.values or language not in languages.codes():
@@ -123,35 +125,6 @@ def _sound_mapping(of: Import, mapping: dict[str, Any]) -> dict[str, Any]:
         "language": language,
         "source": source,
     }
-
-
-def _sound_columns(of: Import, columns: dict[str, list[int]], width: int) -> dict[str, list[int]]:
-    """The columns of each field: every column serves once, and no field that must be is missing."""
-    several = {each.name: each.several for each in FIELDS[of.brings]}
-    columns = {name: sorted(set(found)) for name, found in columns.items() if found}
-    used = [column for found in columns.values() for column in found]
-    if (
-        not set(columns) <= set(several)
-        or len(used) > len(set(used))
-        or not set(used) <= set(range(width))
-        or any(len(found) > 1 and not several[name] for name, found in columns.items())
-    ):
-        raise Refusal(
-            _(
-                "A column can hold one thing only, and most things stand in one column: choose"
-                " again."
-            ),
-            code="columns",
-            status=422,
-        )
-    missing = missing_fields(of.brings, columns)
-    if missing:
-        raise Refusal(
-            _("Choose the column of: %(fields)s.") % {"fields": ", ".join(map(str, missing))},
-            code="missing_columns",
-            status=422,
-        )
-    return columns
 
 
 @action("network.import", on="of")

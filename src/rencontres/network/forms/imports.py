@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rencontres.core.spreadsheets import MOST_BYTES, Heading, column_letter
 
-from ..importing.fields import FIELDS
+from ..importing.fields import FIELDS, Field
 from ..models import Import, ImportRow, Link
 from ..queries.imports import ROW_DECISIONS
 
@@ -47,32 +48,19 @@ class HeadingForm(forms.Form):
         ]
 
 
-class ColumnsForm(forms.Form):
-    """What each column holds, and what is true where no column says it."""
+class ColumnBoxes(forms.Form):
+    """What each column under some headings holds, of the things a file may bring."""
 
-    def __init__(self, *args: Any, of: Import, heading: Heading, **options: Any) -> None:
+    def __init__(
+        self, *args: Any, brought: Sequence[Field], heading: Heading, **options: Any
+    ) -> None:
         super().__init__(*args, **options)
-        self.of = of
         self.heading = heading
-        fields = [
-            ("", _("— leave out —")),
-            *((each.name, each.label) for each in FIELDS[of.brings]),
-        ]
+        labels = [("", _("— leave out —")), *((each.name, each.label) for each in brought)]
         for place, name in enumerate(heading.names):
             self.fields[f"column_{place}"] = forms.ChoiceField(
-                label=f"{column_letter(place + 1)} · {name}", choices=fields, required=False
+                label=f"{column_letter(place + 1)} · {name}", choices=labels, required=False
             )
-        if of.brings == Import.Brings.LINKS:
-            self.fields["kind"] = forms.ChoiceField(
-                label=_("Kind of link, where no column says it"), choices=Link.Kind.choices
-            )
-        if of.brings == Import.Brings.PROJECTS:
-            self.fields["language"] = forms.ChoiceField(
-                label=_("Language of the titles"), choices=settings.LANGUAGES
-            )
-        self.fields["source"] = forms.CharField(
-            label=_("Source, where no column says it"), max_length=200
-        )
 
     @property
     def columns(self) -> list[forms.BoundField]:
@@ -93,6 +81,24 @@ class ColumnsForm(forms.Form):
                 columns.setdefault(field, []).append(place)
         others = {field.name: self.cleaned_data[field.name] for field in self.others}
         return {"columns": columns, "first": self.heading.first, "last": self.heading.last} | others
+
+
+class ColumnsForm(ColumnBoxes):
+    """What each column holds, and what is true where no column says it."""
+
+    def __init__(self, *args: Any, of: Import, **options: Any) -> None:
+        super().__init__(*args, brought=FIELDS[of.brings], **options)
+        if of.brings == Import.Brings.LINKS:
+            self.fields["kind"] = forms.ChoiceField(
+                label=_("Kind of link, where no column says it"), choices=Link.Kind.choices
+            )
+        if of.brings == Import.Brings.PROJECTS:
+            self.fields["language"] = forms.ChoiceField(
+                label=_("Language of the titles"), choices=settings.LANGUAGES
+            )
+        self.fields["source"] = forms.CharField(
+            label=_("Source, where no column says it"), max_length=200
+        )
 
 
 class RowsForm(forms.Form):

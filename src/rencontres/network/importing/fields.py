@@ -162,15 +162,20 @@ _GENERIC = {"nom", "name", "nombre", "libelle", "intitule", "denomination", ""}
 
 def is_known(heading: str) -> bool:
     """Whether a cell reads like the heading of a column of any import."""
+    return any(knows(fields, heading) for fields in FIELDS.values())
+
+
+def knows(fields: Sequence[Field], heading: str) -> bool:
+    """Whether a cell reads like the heading of a column that holds one of these."""
     words = search_name(heading).split()
-    return any(_fit(each, words) for fields in FIELDS.values() for each in fields)
+    return any(_fit(each, words) for each in fields)
 
 
-def guess_columns(brings: str, headings: Sequence[str]) -> dict[str, list[int]]:
+def guess_columns(fields: Sequence[Field], headings: Sequence[str]) -> dict[str, list[int]]:
     """The likeliest column (from 0) of each field; each column serves once."""
     fits = [
         (fit, -place, -column, field)
-        for place, field in enumerate(FIELDS[brings])
+        for place, field in enumerate(fields)
         for column, heading in enumerate(headings)
         if (fit := _fit(field, _subject(heading)))
     ]

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
+from rencontres.core.actions import Refusal
 from rencontres.core.spreadsheets import Book, Heading, Notice, Sheet, guess_heading, heading_at
 
 from ..models import Import, ImportMapping
-from .fields import FIELDS, guess_columns, is_known, signature
+from .fields import FIELDS, Field, guess_columns, is_known, signature
 
 SHOWN_ROWS = 25
 _LONGEST_SHOWN = 120
@@ -69,9 +73,35 @@ def proposed_columns(of: Import, heading: Heading) -> tuple[dict[str, Any], bool
     ).first()
     if kept:
         return kept.mapping, True
-    return {"columns": guess_columns(of.brings, heading.names)}, False
+    return {"columns": guess_columns(FIELDS[of.brings], heading.names)}, False
 
 
-def missing_fields(brings: str, columns: dict[str, list[int]]) -> list[Any]:
-    """The labels of fields that a file must bring and that no column holds."""
-    return [each.label for each in FIELDS[brings] if each.required and not columns.get(each.name)]
+def sound_columns(
+    fields: Sequence[Field], columns: Mapping[str, Sequence[int]], width: int
+) -> dict[str, list[int]]:
+    """The columns of each field: every column serves once, and no field that must be is missing."""
+    several = {each.name: each.several for each in fields}
+    kept = {name: sorted(set(found)) for name, found in columns.items() if found}
+    used = [column for found in kept.values() for column in found]
+    if (
+        not set(kept) <= set(several)
+        or len(used) > len(set(used))
+        or not set(used) <= set(range(width))
+        or any(len(found) > 1 and not several[name] for name, found in kept.items())
+    ):
+        raise Refusal(
+            _(
+                "A column can hold one thing only, and most things stand in one column: choose"
+                " again."
+            ),
+            code="columns",
+            status=422,
+        )
+    missing = [each.label for each in fields if each.required and not kept.get(each.name)]
+    if missing:
+        raise Refusal(
+            _("Choose the column of: %(fields)s.") % {"fields": ", ".join(map(str, missing))},
+            code="missing_columns",
+            status=422,
+        )
+    return kept

@@ -77,8 +77,8 @@ class Reader:
             self._read_dates(row)
             self._take(row, "status", values.read_status)
             self._take_texts(row)
-        self._take(row, "country", _country)
-        self._take(row, "code", _code)
+        self._take(row, "country", read_country)
+        self._take(row, "code", read_code)
         if self.brings == Import.Brings.PROJECTS:
             self._read_themes(row)
         too_long = (
@@ -136,7 +136,7 @@ class Reader:
                 country if abroad else FRANCE,
                 department
                 if abroad and department
-                else _department(row.cells.get("department", "")),
+                else read_department(row.cells.get("department", "")),
                 row.values.get("code", ""),
             ),
         )
@@ -158,14 +158,15 @@ def _pieces(between: re.Pattern[str], written: str) -> list[str]:
     return [piece for piece in between.split(written.strip()) if piece]
 
 
-def _country(written: str) -> tuple[str, str]:
+def read_country(written: str) -> tuple[str, str]:
+    """The code of a country, and the department of a French territory overseas."""
     found = territory(written)
     if not found:
         raise values.UnreadableError(written)
     return found
 
 
-def _code(written: str) -> str:
+def read_code(written: str) -> str:
     """A SIREN or INSEE code; a SIRET begins with the SIREN, and Excel takes a leading 0 away."""
     bare = re.sub(r"[\s.\u00a0-]", "", written).upper()
     code = {14: bare[:9], 4: f"0{bare}", 8: f"0{bare}"}.get(len(bare), bare)
@@ -174,7 +175,7 @@ def _code(written: str) -> str:
     return code
 
 
-def _department(written: str) -> str:
+def read_department(written: str) -> str:
     """A department as the linkage wants it: "35 - Ille-et-Vilaine" is 35, 1 is 01."""
     text = " ".join(written.split())[:100]
     found = _DEPARTMENT.fullmatch(text)
