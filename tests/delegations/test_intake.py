@@ -366,7 +366,7 @@ def test_the_team_walks_through_the_pages(client, edition, desk, make):
     assert edition.delegations.count() == 3
     assert client.get(f"{page_of('intake', of.pk)}?outcome=left_out").status_code == 200
     told = client.get(page_of("intake_file", of.pk, "csv")).content.decode("utf-8-sig")
-    assert told.splitlines()[1].split(",")[:2] == ["2", "new"]
+    assert told.splitlines()[1].startswith("2;new;;FR-0001/")
     book = read(client.get(page_of("intake_file", of.pk, "xlsx")).content, "a.xlsx")
     assert len(book.sheets[0].rows) == 5
     assert client.get(page_of("intake_file", of.pk, "pdf")).status_code == 404
@@ -429,4 +429,4 @@ def test_programs_import_people(client, edition, desk):
     own = {"category": "member", "delegation": delegation.reference, "file": io.BytesIO(csv(OWN))}
     rows = client.post(address, own, headers=key(desk)).json()["rows"]
     assert [row["outcome"] for row in rows] == ["left_out", "left_out"]
-    assert rows[0]["why"] == "This address is registered in another delegation."
+    assert rows[0]["why"] == "Cette adresse est inscrite dans une autre délégation."
