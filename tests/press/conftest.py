@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +41,9 @@ VALUES = {
     "projects": 12000,
     "foreign_authorities": 8296,
     "network_countries": 135,
+    "links": 12411,
+    "confirmed_links": 6205,
+    "confirmed_projects": 3000,
 }
 
 
@@ -101,14 +105,15 @@ def comes(edition: Edition, country: str = "FR", days: int = 1, **delegation: An
     return participant
 
 
-def cooperate(name: str, abroad: str, status: str = "active") -> tuple[Authority, Authority]:
+def cooperate(
+    name: str, abroad: str, status: str = "active", confirmed: date | None = None
+) -> tuple[Authority, Authority]:
     """A French and a foreign authority with a link and a project."""
     parties = factories.authority(name), factories.authority(f"{name} abroad", abroad)
     theme = Theme.objects.get_or_create(code="water", defaults={"name": {"fr": "Eau"}})[0]
-    link = Link.objects.create(kind="twinning", source="test", status=status, reason="test")
-    project = Project.objects.create(
-        title={"fr": f"Eau à {name}"}, source="test", status=status, reason="test"
-    )
+    said = {"source": "test", "status": status, "reason": "test", "confirmed": confirmed}
+    link = Link.objects.create(kind="twinning", **said)
+    project = Project.objects.create(title={"fr": f"Eau à {name}"}, **said)
     project.themes.add(theme)
     for authority in parties:
         LinkParty.objects.create(link=link, authority=authority)

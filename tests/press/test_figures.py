@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import translation
+from django.utils import timezone, translation
 
 from rencontres.fair.models import Exhibitor
 from rencontres.gates.models import CheckIn
 from rencontres.meetings.models import Meeting, Table
+from rencontres.network.models import Link
 from rencontres.press import figures
 from rencontres.press.figures.registry import UnknownFigureError
 from rencontres.stage import models as stage
@@ -35,6 +38,9 @@ EXPECTED = {
     "projects": 1,
     "foreign_authorities": 1,
     "network_countries": 1,
+    "links": 1,
+    "confirmed_links": 0,
+    "confirmed_projects": 0,
     "sessions_statutory": 1,
 }
 
@@ -140,6 +146,24 @@ def test_the_network_counts_what_lives(gathering):
     counted = now(gathering)
     assert counted["engaged_authorities"] == 2
     assert counted["network_countries"] == 2
+
+
+def test_the_share_confirmed_of_late_tells_the_quality(gathering, client):
+    today = timezone.localdate()
+    Link.objects.all().delete()
+    for name, confirmed in (("A", today), ("B", today - timedelta(days=300)), ("C", None)):
+        cooperate(name, "MA", confirmed=confirmed)
+    cooperate("D", "MA", confirmed=today - timedelta(days=400))
+    cooperate("E", "MA", confirmed=today, status="ended")
+    counted = now(gathering)
+    figure = figures.find("confirmed_links", gathering)
+    assert (counted["links"], counted["confirmed_links"], figure.share(counted)) == (4, 2, 50.0)
+    assert figures.find("links", gathering).share(counted) is None
+    assert figure.share(counted | {"links": 0}) is None
+    client.force_login(factories.user(is_administrator=True))
+    page = client.get(f"/{gathering.slug}/press/figures/confirmed_links/").content.decode()
+    assert "50\u00a0%" in page or "50 %" in page
+    assert "depuis douze mois" in page
 
 
 def test_a_name_is_registered_once():

@@ -49,11 +49,11 @@ def communique_for(actor: Actor, edition: Edition, number: int | None = None) ->
     return found if found and allowed(actor, "press.read", found) else None
 
 
-def living(edition: Edition) -> list[tuple[figures.Figure, int]]:
-    """Every figure of an edition as it is now, in two statements."""
+def living(edition: Edition) -> list[tuple[figures.Figure, int, float | None]]:
+    """Every figure of an edition as it is now, with its share if any, in two statements."""
     known = figures.of_edition(edition)
     values = figures.values(known.values(), edition)
-    return [(figure, values[name]) for name, figure in known.items()]
+    return [(figure, values[name], figure.share(values)) for name, figure in known.items()]
 
 
 @dataclass(frozen=True)

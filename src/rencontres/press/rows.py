@@ -15,7 +15,7 @@ from rencontres.core.languages import words
 from rencontres.delegations.models import Delegation, Participant
 from rencontres.fair.models import Exhibitor
 from rencontres.meetings.models import Meeting
-from rencontres.network.models import Authority, Country, Project
+from rencontres.network.models import Authority, Country, Link, Project
 from rencontres.programme.models import Session
 from rencontres.stage.models import Testimony
 
@@ -116,6 +116,11 @@ COLUMNS: dict[type[Model], list[Column]] = {
         Column(_("Theme"), _themes),
         Column(_("Status"), lambda project: project.get_status_display()),
     ],
+    Link: [
+        Column(_("Parties"), lambda link: ", ".join(party.name for party in link.parties.all())),
+        Column(_("Kind"), lambda link: link.get_kind_display()),
+        Column(_("Status"), lambda link: link.get_status_display()),
+    ],
     Exhibitor: [
         Column(_("Exhibitor"), lambda exhibitor: exhibitor.name),
         Column(_("Kind"), lambda exhibitor: exhibitor.get_kind_display()),
@@ -135,5 +140,7 @@ COLUMNS: dict[type[Model], list[Column]] = {
 LINKS: dict[type[Model], Callable[[Any], str]] = {
     Country: lambda country: reverse("network:country", args=[country.pk]),
     Authority: lambda authority: reverse("network:authority", args=[authority.pk]),
+    Link: lambda link: reverse("network:cooperation", args=["links", link.pk]),
+    Project: lambda project: reverse("network:cooperation", args=["projects", project.pk]),
     Session: lambda session: reverse("programme:session", args=[session.edition.slug, session.key]),
 }

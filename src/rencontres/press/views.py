@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 
 from rencontres.core.permissions import allowed
+from rencontres.editions.models import Edition
 from rencontres.programme.views import edition_or_404
 
 from . import documents, figures, queries, wording
@@ -77,6 +78,7 @@ def figure(request: HttpRequest, edition: str, name: str) -> HttpResponse:
             "figure": known,
             "frozen": frozen,
             "now": page.paginator.count,
+            "share": _share(known, page.paginator.count, of),
             "said": wording.press_words(frozen.value, language) if frozen else "",
             "team": team,
             "query": frozen.query if frozen else figures.query_text(name, of),
@@ -85,6 +87,13 @@ def figure(request: HttpRequest, edition: str, name: str) -> HttpResponse:
             "rows": [row(thing, shown) for thing in page],
         },
     )
+
+
+def _share(known: figures.Figure, now: int, of: Edition) -> float | None:
+    """The share of a figure that is a part of another, in per cent."""
+    if not known.out_of:
+        return None
+    return known.share({known.name: now, known.out_of: figures.value(known.out_of, of)})
 
 
 def _number(request: HttpRequest) -> int | None:

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.utils import timezone
 
 from ..models import (
     FRANCE,
@@ -30,6 +31,11 @@ PROJECT = "project"  # beside the kinds of links
 def fresh_since(today: date) -> date:
     """The first day of the twelve months before."""
     return months_after(today, -MONTHS)
+
+
+def confirmed_of_late(of: QuerySet[Any]) -> QuerySet[Any]:
+    """Those links or projects that somebody confirmed in the last twelve months."""
+    return of.filter(confirmed__gte=fresh_since(timezone.localdate()))
 
 
 def own_links(authorities: Collection[int], today: date) -> QuerySet[Link]:

@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from rencontres.editions.models import Edition
 from rencontres.network import queries
-from rencontres.network.models import Authority, Country, Project
+from rencontres.network.models import Authority, Country, Link, Project
 
 from .registry import figure
 
@@ -93,3 +93,72 @@ def foreign_authorities(edition: Edition) -> QuerySet[Authority]:
 def network_countries(edition: Edition) -> QuerySet[Country]:
     """Countries of foreign partners."""
     return queries.network_countries()
+
+
+@figure(
+    "links",
+    words={
+        "fr": "liens entre collectivités",
+        "en": "links between authorities",
+        "es": "vínculos entre gobiernos locales",
+    },
+    definition={
+        "fr": "Liens vivants (prévus, actifs ou en sommeil) au registre : jumelages, pactes, "
+        "coopérations.",
+        "en": "Living links (planned, active or dormant) in the registry: twinnings, pacts, "
+        "cooperations.",
+        "es": "Vínculos vivos (previstos, activos o inactivos) del registro: hermanamientos, "
+        "pactos, cooperaciones.",
+    },
+)
+def links(edition: Edition) -> QuerySet[Link]:
+    """Living links."""
+    return queries.live_links().prefetch_related("parties").order_by("pk")
+
+
+@figure(
+    "confirmed_links",
+    out_of="links",
+    words={
+        "fr": "liens confirmés depuis douze mois",
+        "en": "links confirmed in the last twelve months",
+        "es": "vínculos confirmados en los últimos doce meses",
+    },
+    definition={
+        "fr": "Liens vivants dont une personne d’une des collectivités, ou la fédération, a dit "
+        "depuis douze mois qu’ils sont toujours vrais : leur part dit la qualité du registre.",
+        "en": "Living links of which a person of one of the authorities, or the federation, said "
+        "in the last twelve months that they are still true: their share tells the registry’s "
+        "quality.",
+        "es": "Vínculos vivos de los que una persona de uno de los gobiernos locales, o la "
+        "federación, dijo en los últimos doce meses que siguen siendo verdad: su parte dice la "
+        "calidad del registro.",
+    },
+)
+def confirmed_links(edition: Edition) -> QuerySet[Link]:
+    """Living links that somebody confirmed of late."""
+    return queries.confirmed_of_late(links(edition))
+
+
+@figure(
+    "confirmed_projects",
+    out_of="projects",
+    words={
+        "fr": "projets confirmés depuis douze mois",
+        "en": "projects confirmed in the last twelve months",
+        "es": "proyectos confirmados en los últimos doce meses",
+    },
+    definition={
+        "fr": "Projets vivants dont une personne d’une des collectivités, ou la fédération, a dit "
+        "depuis douze mois qu’ils sont toujours vrais : leur part dit la qualité du registre.",
+        "en": "Living projects of which a person of one of the authorities, or the federation, "
+        "said in the last twelve months that they are still true: their share tells the "
+        "registry’s quality.",
+        "es": "Proyectos vivos de los que una persona de uno de los gobiernos locales, o la "
+        "federación, dijo en los últimos doce meses que siguen siendo verdad: su parte dice la "
+        "calidad del registro.",
+    },
+)
+def confirmed_projects(edition: Edition) -> QuerySet[Project]:
+    """Living projects that somebody confirmed of late."""
+    return queries.confirmed_of_late(projects(edition))

@@ -26,13 +26,22 @@ SESSIONS_OF = "sessions_"
 
 @dataclass(frozen=True)
 class Figure:
-    """A number with its definition. `words` follow the number: "38 countries"."""
+    """A number with its definition. `words` follow the number: "38 countries".
+
+    Where it counts some of what another figure counts, `out_of` names that one: the share is told.
+    """
 
     name: str
     words: Text
     definition: Text
     rows: Rows
     session_kind: str = ""  # the key of the kind of session it counts
+    out_of: str = ""
+
+    def share(self, values: dict[str, int]) -> float | None:
+        """Its share in per cent of the figure it is a part of, among figures of one moment."""
+        whole = values.get(self.out_of)
+        return 100 * values[self.name] / whole if whole else None
 
 
 _registry: dict[str, Figure] = {}
@@ -48,14 +57,14 @@ class UnknownFigureError(Refusal, LookupError):
 
 
 def figure(
-    name: str, *, words: Text, definition: Text, session_kind: str = ""
+    name: str, *, words: Text, definition: Text, session_kind: str = "", out_of: str = ""
 ) -> Callable[[Rows], Rows]:
     """Register a function that gives the rows of a figure; a name twice raises ValueError."""
 
     def declare(function: Rows) -> Rows:
         if name in _registry:
             raise ValueError(f"figure {name} is registered twice")
-        _registry[name] = Figure(name, words, definition, function, session_kind)
+        _registry[name] = Figure(name, words, definition, function, session_kind, out_of)
         if session_kind:
             _of_kind[session_kind] = name
         return function
