@@ -1,4 +1,4 @@
-"""The history of a link, project or agreement in words that a mayor reads."""
+"""The history of a link, project, agreement or authority in words that a mayor reads."""
 
 from __future__ import annotations
 
@@ -40,6 +40,9 @@ DONE = {
     "confirm_cooperation": gettext_lazy("confirmed: still true"),
     "attach_document": gettext_lazy("document attached"),
     "detach_document": gettext_lazy("document taken away"),
+    "edit_authority": gettext_lazy("corrected"),
+    "accept_import": gettext_lazy("brought up to date by a file"),
+    "undo_import": gettext_lazy("an import taken back"),
     "undo_change": gettext_lazy("a change undone"),
 }
 FIELDS = {
@@ -73,7 +76,15 @@ FIELDS = {
     "renewal": gettext_lazy("renewal"),
     "period": gettext_lazy("months of each tacit renewal"),
     "renews": gettext_lazy("agreement that it renews"),
+    "name": gettext_lazy("name"),
+    "nature": gettext_lazy("legal nature"),
+    "population": gettext_lazy("inhabitants"),
+    "population_year": gettext_lazy("year of the population"),
+    "latitude": gettext_lazy("latitude"),
+    "longitude": gettext_lazy("longitude"),
+    "parent": gettext_lazy("part of"),
 }
+OF_AUTHORITY = {"kind": gettext_lazy("kind of authority")}
 
 
 @dataclass(frozen=True)
@@ -110,12 +121,12 @@ class Names:
     themes: dict[Any, str]
 
 
-def entries_of(of: Link | Project | Agreement) -> list[Entry]:
+def entries_of(of: Link | Project | Agreement | Authority) -> list[Entry]:
     """Its history with that of its agreements, the newest first, in as many statements for any."""
     revisions = Revision.objects.filter(**{of._meta.model_name or "": of})
     if isinstance(of, Link):
         revisions |= Revision.objects.filter(agreement__link=of)
-    return told(revisions.select_related("by", "link", "project", "agreement"))
+    return told(revisions.select_related("by", "link", "project", "agreement", "authority"))
 
 
 def told(revisions: Iterable[Revision]) -> list[Entry]:
@@ -133,7 +144,7 @@ def told(revisions: Iterable[Revision]) -> list[Entry]:
     ]
 
 
-def told_since(of: Link | Project | Agreement, version: int) -> str:
+def told_since(of: Link | Project | Agreement | Authority, version: int) -> str:
     """What was done to it since a version, as one sentence for each change."""
     newer = Revision.objects.filter(**{of._meta.model_name or "": of}, number__gt=version)
     return " ".join(
@@ -159,8 +170,13 @@ def changes(revision: Revision, names: Names) -> list[Change]:
     before, after = revision.before, revision.after
     if before is None:
         return []
+    own = OF_AUTHORITY if revision.authority_id else {}
     return [
-        Change(str(label), _said(field, before.get(field), names), _said(field, value, names))
+        Change(
+            str(own.get(field, label)),
+            _said(field, before.get(field), names),
+            _said(field, value, names),
+        )
         for field, label in FIELDS.items()
         if (value := after.get(field)) != before.get(field)
     ]
@@ -170,7 +186,7 @@ def _names(revisions: Sequence[Revision]) -> Names:
     keys: set[int] = set()
     for state in (state for each in revisions for state in (each.before, each.after) if state):
         keys.update(state.get("parties", ()), state.get("partners", ()))
-        keys.update(key for key in (state.get("lead"),) if key)
+        keys.update(key for key in (state.get("lead"), state.get("parent")) if key)
         keys.update(each["payer"] for each in state.get("budgets", ()) if each["payer"])
     return Names(
         authorities=dict(Authority.objects.filter(pk__in=keys).values_list("pk", "name")),
@@ -214,7 +230,9 @@ def _budgets(budgets: Sequence[dict[str, Any]], names: Names) -> str:
 
 
 _SAYING: dict[str, Callable[[Any, Names], str]] = {
-    "kind": _of_choices(Link.Kind.choices),
+    "kind": _of_choices([*Link.Kind.choices, *Authority.Kind.choices]),
+    "nature": _of_choices(Authority.Nature.choices),
+    "population": lambda value, _names: number_format(value, force_grouping=True),
     "status": _of_choices(Status.choices),
     "renewal": _of_choices(Agreement.Renewal.choices),
     **dict.fromkeys(
@@ -228,7 +246,7 @@ _SAYING: dict[str, Callable[[Any, Names], str]] = {
     "synthetic": lambda value, _names: _("yes") if value else _("no"),
     **dict.fromkeys(("title", "about"), lambda value, _names: languages.words(value)),
     **dict.fromkeys(("parties", "partners"), _authorities),
-    "lead": lambda value, names: _authorities([value], names),
+    **dict.fromkeys(("lead", "parent"), lambda value, names: _authorities([value], names)),
     "roles": _roles,
     "themes": lambda codes, names: ", ".join(names.themes.get(code, code) for code in codes),
     "sdgs": lambda codes, _names: ", ".join(codes),

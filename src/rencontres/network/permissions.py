@@ -36,7 +36,9 @@ def is_of_a_party(actor: Actor, thing: Thing) -> bool:
 def parties_of(thing: Thing) -> list[int]:
     """The authorities, by key, that take part in it, or are asked to be recorded as such."""
     if isinstance(thing, Revision):
-        thing = thing.subject
+        thing = thing.subject  # type: ignore[assignment]
+    if isinstance(thing, Authority):
+        return []  # administrators alone correct an authority itself
     if isinstance(thing, NewLink | NewProject):
         return list(thing.parties)
     model: Any = ProjectParty if isinstance(thing, Project) else LinkParty

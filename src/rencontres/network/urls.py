@@ -105,6 +105,7 @@ urlpatterns = [
     path("authorities/new/", views.registry.new_authority, name="authority-new"),
     path("authorities/<int:pk>/", views.authority, name="authority"),
     path("authorities/<int:pk>/edit/", views.registry.edit_authority, name="authority-edit"),
+    path("authorities/<int:pk>/history/", views.registry.history_of, name="authority-history"),
     path("authorities/<int:pk>/take-back-end/", views.registry.take_back_end, name="take-back-end"),
     path("names/<int:pk>/remove/", views.registry.remove_name, name="name-remove"),
     path(

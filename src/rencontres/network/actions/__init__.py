@@ -24,6 +24,7 @@ from .cooperation import (
     resume_cooperation,
     suspend_cooperation,
 )
+from .facts import edit_authority
 from .federation import appoint_officer, dismiss_officer, write_letterhead
 from .fees import (
     call_for_payment,
@@ -148,6 +149,7 @@ __all__ = [
     "discard_synthetic",
     "dismiss_officer",
     "edit_agreement",
+    "edit_authority",
     "edit_cooperation",
     "end_authority",
     "end_cooperation",

@@ -17,7 +17,7 @@ from rencontres.core.actor import Actor
 from ..models import Attachment
 from ..records import Document, record_of
 from .registry import lock_registry
-from .revisions import Subject, revise
+from .revisions import Documented, revise
 
 MOST_BYTES = 10 * 1024 * 1024
 # How a file of each kind begins, whatever its name says.
@@ -31,13 +31,15 @@ SIGNATURES = {
 
 
 @action("network.edit", on="to")
-def attach_document(*, by: Actor, to: Subject, document: Document) -> Subject:
+def attach_document(*, by: Actor, to: Documented, document: Document) -> Documented:
     """Attach a document that is on the web, by its address."""
     return _attach(by, to, replace(document, file=""))
 
 
 @action("network.edit", on="to")
-def attach_file(*, by: Actor, to: Subject, title: str, language: str, file: File[Any]) -> Subject:
+def attach_file(
+    *, by: Actor, to: Documented, title: str, language: str, file: File[Any]
+) -> Documented:
     """Attach a document whose file is kept here: PDF, DOCX, ODT, JPEG or PNG, 10 MB at most.
 
     The file is kept as long as the history tells of it, so that taking it away can be undone.
@@ -48,7 +50,7 @@ def attach_file(*, by: Actor, to: Subject, title: str, language: str, file: File
 
 
 @action("network.edit", on="of")
-def detach_document(*, by: Actor, of: Subject, attachment: Attachment) -> Subject:
+def detach_document(*, by: Actor, of: Documented, attachment: Attachment) -> Documented:
     """Take a document away from what it is attached to; undoing brings it back."""
     lock_registry()
     of = lock(of)
@@ -59,7 +61,7 @@ def detach_document(*, by: Actor, of: Subject, attachment: Attachment) -> Subjec
     return of
 
 
-def _attach(by: Actor, to: Subject, document: Document) -> Subject:
+def _attach(by: Actor, to: Documented, document: Document) -> Documented:
     lock_registry()
     to = lock(to)
     record: Any = record_of(to)

@@ -12,7 +12,7 @@ from rencontres.core.actions import Refusal, action, lock, note
 from rencontres.core.actor import Actor
 
 from ..history import told_since
-from ..models import Agreement, Link, Project, Status
+from ..models import Agreement, Authority, Link, Project, Status
 from ..permissions import is_of_a_party
 from ..records import NewAgreement, NewLink, NewProject, Record, record_of
 from .registry import lock_registry
@@ -24,7 +24,7 @@ Cooperation = Link | Project
 class ChangedMeanwhile(Refusal):
     """Somebody else changed it since the person looked at it; `version` is the one now."""
 
-    def __init__(self, of: Cooperation | Agreement, seen: int) -> None:
+    def __init__(self, of: Cooperation | Agreement | Authority, seen: int) -> None:
         super().__init__(
             _(
                 "Nothing was saved: this was changed since you opened it. %(changes)s"

@@ -1,4 +1,4 @@
-"""Take back one change of a link, project or agreement."""
+"""Take back one change of a link, project, agreement or authority."""
 
 from __future__ import annotations
 
@@ -10,20 +10,31 @@ from rencontres.core.actions import Refusal, action, lock, note
 from rencontres.core.actor import Actor
 
 from ..history import labels, told_since
-from ..models import Agreement, Link, Project, Revision
-from ..records import NewAgreement, NewLink, NewProject, Record, as_json, from_json, record_of
+from ..models import Agreement, Authority, Link, Project, Revision
+from ..records import (
+    AuthorityFacts,
+    NewAgreement,
+    NewLink,
+    NewProject,
+    State,
+    as_json,
+    from_json,
+    state_of,
+)
+from .facts import require_place
 from .registry import lock_registry, renew_registry
-from .revisions import revise
+from .revisions import Subject, revise
 
-KINDS: dict[type[Any], type[Record]] = {
+KINDS: dict[type[Any], type[State]] = {
     Link: NewLink,
     Project: NewProject,
     Agreement: NewAgreement,
+    Authority: AuthorityFacts,
 }
 
 
 @action("network.edit", on="revision")
-def undo_change(*, by: Actor, revision: Revision) -> Link | Project | Agreement | None:
+def undo_change(*, by: Actor, revision: Revision) -> Subject | None:
     """Give what one change touched its former state, as a new change; the rest stays.
 
     What was changed again since is not overwritten: the newer change is to be undone first. To
@@ -35,7 +46,7 @@ def undo_change(*, by: Actor, revision: Revision) -> Link | Project | Agreement 
     if revision.before is None:
         _take_out(of)
         return None
-    now = as_json(record_of(of))
+    now = as_json(state_of(of))
     touched = {
         name for name, value in revision.after.items() if value != revision.before.get(name, value)
     }
@@ -53,11 +64,13 @@ def undo_change(*, by: Actor, revision: Revision) -> Link | Project | Agreement 
         )
     former = now | {name: revision.before[name] for name in touched}
     record = from_json(KINDS[type(of)], former)
+    if isinstance(of, Authority) and isinstance(record, AuthorityFacts):
+        require_place(of, record)
     note(changed=sorted(revise(of, record, by=by, verb="undo_change", undoes=revision)))
     return of
 
 
-def _take_out(of: Link | Project | Agreement) -> None:
+def _take_out(of: Subject) -> None:
     """Remove what was recorded and neither changed nor built upon since."""
     built_upon = isinstance(of, Link) and (of.projects.exists() or of.agreements.exists())
     renewed = isinstance(of, Agreement) and Agreement.objects.filter(renews=of).exists()

@@ -1,4 +1,4 @@
-"""The one place where a single link, project or agreement is written, with its line of history."""
+"""Where a single link, project, agreement or authority is written, with its line of history."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from rencontres.core.requests import current_request_id
 from ..models import (
     Agreement,
     Attachment,
+    Authority,
     Link,
     LinkParty,
     Project,
@@ -25,20 +26,24 @@ from ..models import (
     Revision,
     Theme,
 )
+from ..names import search_name
 from ..records import (
     SHARED,
+    AuthorityFacts,
     NewAgreement,
     NewLink,
     NewProject,
     Record,
+    State,
     as_json,
-    record_of,
     require_sound_record,
+    state_of,
 )
-from ..records.reading import ACT, BUDGET, DOCUMENT
+from ..records.reading import ACT, BUDGET, DOCUMENT, FACTS
 from .registry import renew_registry
 
-Subject = Link | Project | Agreement
+Documented = Link | Project | Agreement
+Subject = Documented | Authority
 ONLY_CONFIRMED = {"confirmed"}
 
 
@@ -58,7 +63,7 @@ def begin(new: Record, *, by: Actor, verb: str) -> Any:
 
 
 def revise(
-    of: Any, new: Record, *, by: Actor, verb: str, undoes: Revision | None = None
+    of: Any, new: State, *, by: Actor, verb: str, undoes: Revision | None = None
 ) -> set[str]:
     """Write another state of a locked row, with its line of history; returns what changed.
 
@@ -66,9 +71,9 @@ def revise(
     as the public face stays the same.
     """
     require_sound_record(new)
-    before = as_json(record_of(of))
+    before = as_json(state_of(of))
     _write(of, new)
-    after = as_json(record_of(of))
+    after = as_json(state_of(of))
     changed = {name for name in after if after[name] != before[name]}
     if not changed:
         return changed
@@ -95,7 +100,7 @@ def _note(
         by_id=by.pk,
         request=current_request_id(),
         before=before,
-        after=as_json(record_of(of)),
+        after=as_json(state_of(of)),
         undoes=undoes,
     )
 
@@ -104,7 +109,10 @@ def _owner(of: Subject) -> dict[str, Subject]:
     return {of._meta.model_name or "": of}
 
 
-def _write(of: Any, new: Record) -> None:
+def _write(of: Any, new: State) -> None:
+    if isinstance(new, AuthorityFacts):
+        _set(of, new, FACTS, search_name=search_name(new.name), parent_id=new.parent)
+        return
     if isinstance(new, NewAgreement):
         _set(of, new, ACT, link_id=new.link, renews_id=new.renews)
     elif isinstance(new, NewLink):
@@ -117,7 +125,7 @@ def _write(of: Any, new: Record) -> None:
     _agree(Attachment, _owner(of), DOCUMENT, map(astuple, new.documents))
 
 
-def _set(of: Any, new: Record, names: Iterable[str], **more: Any) -> None:
+def _set(of: Any, new: State, names: Iterable[str], **more: Any) -> None:
     for name in names:
         setattr(of, name, getattr(new, name))
     for name, value in more.items():

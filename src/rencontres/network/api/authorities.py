@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -10,9 +11,13 @@ from django.shortcuts import get_object_or_404
 from ninja import Query, Schema, Status
 from pydantic import Field
 
-from .. import actions, queries
+from rencontres.core.permissions import require
+
+from .. import actions, history, queries
 from ..models import Authority, AuthorityName, Identifier, Link, Project
 from ..names import LONGEST_QUESTION
+from ..records import facts_of
+from .cooperation import EntryOut, lines
 from .registry import LinkOut, PartyOut, ProjectOut, router
 
 MOST_ROWS = 100
@@ -35,6 +40,7 @@ class AuthorityOut(Schema):
     population_year: int | None
     latitude: float | None
     longitude: float | None
+    version: int
     valid_from: date | None
     valid_until: date | None = Field(description="the first day on which it no longer was")
     successors: list[PartyOut]
@@ -159,6 +165,18 @@ class AuthorityIn(Schema):
     homonym: bool = Field(False, description="it is another one of a name and kind that is known")
 
 
+class FactsIn(Schema):
+    """What an authority is."""
+
+    name: str = Field(max_length=200)
+    kind: str = Field(description=", ".join(Authority.Kind.values))
+    parent: int | None = Field(None, description="key of the authority that it is part of")
+    population: int | None = Field(None, ge=1, le=2_000_000_000)
+    population_year: int | None = Field(None, ge=1800, le=2100)
+    latitude: float | None = Field(None, ge=-90, le=90)
+    longitude: float | None = Field(None, ge=-180, le=180)
+
+
 class NameIn(Schema):
     """Another name, and who says so."""
 
@@ -188,6 +206,24 @@ def create_authority(request: HttpRequest, sent: AuthorityIn) -> Status[Authorit
     parent = get_object_or_404(Authority, pk=sent.parent) if sent.parent is not None else None
     new = actions.NewAuthority(**sent.dict() | {"parent": parent})
     return Status(201, actions.create_authority(by=request.user, new=new))
+
+
+@router.put("/authorities/{pk}", response=AuthorityOut, summary="Correct an authority")
+def edit_authority(request: HttpRequest, pk: int, version: int, sent: FactsIn) -> Authority:
+    """Correct what an authority is (administrator); the history can undo it."""
+    of = get_object_or_404(Authority, pk=pk)
+    facts = replace(facts_of(of), **sent.dict())
+    return actions.edit_authority(by=request.user, authority=of, seen=version, facts=facts)
+
+
+@router.get(
+    "/authorities/{pk}/history", response=list[EntryOut], summary="Who corrected an authority"
+)
+def authority_history(request: HttpRequest, pk: int) -> list[dict[str, Any]]:
+    """Its history, the newest first (administrator)."""
+    of = get_object_or_404(Authority, pk=pk)
+    require(request.user, "network.edit_authority", of)
+    return lines(history.entries_of(of))
 
 
 @router.post("/authorities/{pk}/names", response={201: NameOut}, summary="Add a name")

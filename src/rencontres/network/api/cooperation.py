@@ -5,6 +5,7 @@ What is sent and answered is the record as `records` has it. Who corrects sends 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Literal
@@ -315,11 +316,8 @@ def detach(request: HttpRequest, word: Documented, pk: int, attachment: int) -> 
     return list(record_of(of).documents)
 
 
-@router.get("/{word}/{int:pk}/history", response=list[EntryOut], summary="Who changed what")
-def changes(request: HttpRequest, word: Documented, pk: int) -> list[dict[str, Any]]:
-    """The history, the newest first, for those who may change it."""
-    of = find(word, pk)
-    require(request.user, "network.edit", of)
+def lines(entries: Iterable[history.Entry]) -> list[dict[str, Any]]:
+    """Lines of history as plain data."""
     return [
         {
             "id": entry.revision.pk,
@@ -329,8 +327,16 @@ def changes(request: HttpRequest, word: Documented, pk: int) -> list[dict[str, A
             "what": entry.what,
             "changes": entry.changes,
         }
-        for entry in history.entries_of(of)
+        for entry in entries
     ]
+
+
+@router.get("/{word}/{int:pk}/history", response=list[EntryOut], summary="Who changed what")
+def changes(request: HttpRequest, word: Documented, pk: int) -> list[dict[str, Any]]:
+    """The history, the newest first, for those who may change it."""
+    of = find(word, pk)
+    require(request.user, "network.edit", of)
+    return lines(history.entries_of(of))
 
 
 @router.post("/changes/{int:pk}/undo", response={204: None}, summary="Undo a change")

@@ -2,7 +2,7 @@
 
 from .agreements import AgreementForm
 from .answers import AttachForm, EndForm, SuspendForm
-from .authorities import EndAuthorityForm, IdentifierForm, NameForm, NewAuthorityForm
+from .authorities import EndAuthorityForm, FactsForm, IdentifierForm, NameForm, NewAuthorityForm
 from .explore import ExploreForm
 from .federation import LetterheadForm, OfficerForm
 from .imports import ColumnsForm, HeadingForm, RowsForm, UploadForm
@@ -16,6 +16,7 @@ __all__ = [
     "EndAuthorityForm",
     "EndForm",
     "ExploreForm",
+    "FactsForm",
     "HeadingForm",
     "IdentifierForm",
     "LetterheadForm",

@@ -46,6 +46,52 @@ class NewAuthorityForm(forms.Form):
         return "".join(str(self.cleaned_data["siren"]).split())
 
 
+class KeptAuthorityField(AuthorityField):
+    """An authority that stays where what is written stays, however many are called so."""
+
+    kept: Authority | None = None
+
+    def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, Authority):
+            self.kept = value
+            return value.siren or value.insee or value.name
+        return value
+
+    def clean(self, value: Any) -> Any:
+        if self.kept and (value or "").strip() == self.prepare_value(self.kept):
+            return self.kept
+        return super().clean(value)
+
+
+class FactsForm(forms.Form):
+    """What the registry tells of an authority itself, and the version that was seen."""
+
+    name = forms.CharField(label=_("Name"), max_length=200)
+    kind = forms.ChoiceField(label=_("Kind of authority"), choices=Authority.Kind.choices)
+    parent = KeptAuthorityField(label=_("Part of"), required=False)
+    population = forms.IntegerField(
+        label=_("Population"), required=False, min_value=1, max_value=2_000_000_000
+    )
+    population_year = forms.IntegerField(
+        label=_("Year of the population"), required=False, min_value=1800, max_value=2100
+    )
+    latitude = forms.FloatField(
+        label=_("Latitude"),
+        required=False,
+        min_value=-90,
+        max_value=90,
+        help_text=_("In degrees, to place it on the map: 48.58."),
+    )
+    longitude = forms.FloatField(
+        label=_("Longitude"), required=False, min_value=-180, max_value=180
+    )
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["parent"].prepare_value(self.initial.get("parent"))
+
+
 class NameForm(forms.Form):
     """Another name of an authority."""
 

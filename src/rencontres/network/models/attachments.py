@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import or_
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -10,13 +13,10 @@ from .agreements import Agreement
 from .cooperation import Link, Project
 
 
-def of_one_thing() -> Q:
-    """The condition that a row belongs to one link, project or agreement."""
-    return (
-        Q(link__isnull=False, project__isnull=True, agreement__isnull=True)
-        | Q(link__isnull=True, project__isnull=False, agreement__isnull=True)
-        | Q(link__isnull=True, project__isnull=True, agreement__isnull=False)
-    )
+def of_one_thing(*more: str) -> Q:
+    """The condition that a row belongs to one link, project or agreement (or one thing more)."""
+    things = ("link", "project", "agreement", *more)
+    return reduce(or_, (Q(**{f"{each}__isnull": each != one for each in things}) for one in things))
 
 
 class Attachment(models.Model):

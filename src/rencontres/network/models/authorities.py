@@ -73,6 +73,7 @@ class Authority(models.Model):
     longitude = models.FloatField(null=True)
     valid_from = models.DateField(null=True)
     valid_until = models.DateField(null=True)  # the first day on which it no longer was
+    version = models.PositiveIntegerField(default=0, db_default=0)  # how often it was corrected
     successors = models.ManyToManyField(
         "self", through="Succession", symmetrical=False, related_name="predecessors"
     )

@@ -1,4 +1,4 @@
-"""The history of links, projects and agreements: each change with who, when, before and after."""
+"""The history of links, projects, agreements and authorities: who changed what, and when."""
 
 from __future__ import annotations
 
@@ -11,12 +11,13 @@ from rencontres.core.privacy import Personal, personal
 
 from .agreements import Agreement
 from .attachments import of_one_thing
+from .authorities import Authority
 from .cooperation import Link, Project
 
 
 @personal(by=Personal(_("To tell who changed what in the registry"), years=3))
 class Revision(models.Model):
-    """One change of a link, project or agreement, as the whole of it was before and is after.
+    """One change of a link, project, agreement or authority: the whole before and after.
 
     `before` is empty for what was new, and `number` is the version that the change made.
     """
@@ -27,6 +28,9 @@ class Revision(models.Model):
     )
     agreement = models.ForeignKey(
         Agreement, null=True, on_delete=models.CASCADE, related_name="revisions"
+    )
+    authority = models.ForeignKey(
+        Authority, null=True, on_delete=models.CASCADE, related_name="revisions"
     )
     number = models.PositiveIntegerField()
     verb = models.CharField(max_length=50)
@@ -42,19 +46,22 @@ class Revision(models.Model):
     class Meta:
         ordering = ("-pk",)
         constraints = (
-            models.CheckConstraint(condition=of_one_thing(), name="revision_of_one_thing"),
+            models.CheckConstraint(
+                condition=of_one_thing("authority"), name="revision_of_one_thing"
+            ),
             models.UniqueConstraint(fields=["link", "number"], name="link_revision_once"),
             models.UniqueConstraint(fields=["project", "number"], name="project_revision_once"),
             models.UniqueConstraint(fields=["agreement", "number"], name="agreement_revision_once"),
+            models.UniqueConstraint(fields=["authority", "number"], name="authority_revision_once"),
         )
 
     def __str__(self) -> str:
         return f"revision {self.pk}"
 
     @property
-    def subject(self) -> Link | Project | Agreement:
+    def subject(self) -> Link | Project | Agreement | Authority:
         """What was changed."""
-        subject = self.link or self.project or self.agreement
+        subject = self.link or self.project or self.agreement or self.authority
         assert subject is not None  # noqa: S101  (the database keeps it so)
         return subject
 

@@ -2,6 +2,7 @@
 
 from .data import (
     SHARED,
+    AuthorityFacts,
     Budget,
     Document,
     NewAgreement,
@@ -9,13 +10,15 @@ from .data import (
     NewLink,
     NewProject,
     Record,
+    State,
 )
 from .flaws import Known, flaws_of, look_up, require_sound, require_sound_record
 from .plain import as_json, from_json
-from .reading import record_of
+from .reading import facts_of, record_of, state_of
 
 __all__ = [
     "SHARED",
+    "AuthorityFacts",
     "Budget",
     "Document",
     "Known",
@@ -24,11 +27,14 @@ __all__ = [
     "NewLink",
     "NewProject",
     "Record",
+    "State",
     "as_json",
+    "facts_of",
     "flaws_of",
     "from_json",
     "look_up",
     "record_of",
     "require_sound",
     "require_sound_record",
+    "state_of",
 ]

@@ -1,4 +1,4 @@
-"""Links, projects and agreements as plain data: what is asked to be recorded, and what is."""
+"""Links, projects, agreements, authorities as plain data: what is to be recorded, and what is."""
 
 from __future__ import annotations
 
@@ -113,4 +113,25 @@ class NewAgreement:
     documents: tuple[Document, ...] = ()
 
 
+@dataclass(frozen=True, kw_only=True)
+class AuthorityFacts:
+    """What the registry tells of an authority itself; its part of is given by key."""
+
+    name: str
+    kind: str
+    country: str
+    nature: str = ""
+    population: int | None = None
+    population_year: int | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+    parent: int | None = None
+
+    @property
+    def parties(self) -> tuple[int, ...]:
+        """The authorities that it points to."""
+        return () if self.parent is None else (self.parent,)
+
+
 Record = NewLink | NewProject | NewAgreement
+State = Record | AuthorityFacts  # what the history keeps

@@ -14,8 +14,18 @@ from rencontres.core import languages
 from rencontres.core.actions import Refusal
 from rencontres.core.partial_dates import is_partial_date
 
-from ..models import Agreement, Authority, Link, LinkParty, Status, Theme
-from .data import Budget, Document, NewAgreement, NewCooperation, NewLink, NewProject, Record
+from ..models import FRANCE, Agreement, Authority, Link, LinkParty, Status, Theme
+from ..names import search_name
+from .data import (
+    AuthorityFacts,
+    Budget,
+    Document,
+    NewAgreement,
+    NewCooperation,
+    NewLink,
+    NewProject,
+    State,
+)
 
 SDG = re.compile(r"(1[0-7]|[1-9])(\.([1-9][0-9]?|[a-d]))?")
 PURPOSE = re.compile(r"[0-9]{5}")
@@ -34,7 +44,7 @@ class Known:
     agreements: dict[int, int] = field(default_factory=dict)  # of which link each is
 
 
-def look_up(records: Sequence[Record]) -> Known:
+def look_up(records: Sequence[State]) -> Known:
     """Read what the records point to, in one statement for each kind of thing."""
     projects = [record for record in records if isinstance(record, NewProject)]
     acts = [record for record in records if isinstance(record, NewAgreement)]
@@ -58,7 +68,7 @@ def look_up(records: Sequence[Record]) -> Known:
     )
 
 
-def require_sound_record(record: Record) -> None:
+def require_sound_record(record: State) -> None:
     """Refuse a record in which something is wrong, saying what."""
     flaws = " ".join(str(flaw) for flaw in flaws_of(record, look_up([record])))
     if flaws:
@@ -69,7 +79,7 @@ def require_sound_record(record: Record) -> None:
         )
 
 
-def require_sound(records: Sequence[Record], known: Known) -> None:
+def require_sound(records: Sequence[State], known: Known) -> None:
     """Refuse a list in which something is wrong, naming the rows and what is wrong with them."""
     flaws = [
         (number, flaw)
@@ -93,8 +103,11 @@ def require_sound(records: Sequence[Record], known: Known) -> None:
     )
 
 
-def flaws_of(record: Record, known: Known) -> Iterator[Any]:
+def flaws_of(record: State, known: Known) -> Iterator[Any]:
     """What is wrong with a record, in words."""
+    if isinstance(record, AuthorityFacts):
+        yield from _flaws_of_facts(record, known)
+        return
     for document in record.documents:
         yield from _flaws_of_document(document)
     if isinstance(record, NewAgreement):
@@ -105,6 +118,26 @@ def flaws_of(record: Record, known: Known) -> Iterator[Any]:
         yield from _flaws_of_link(record)
     else:
         yield from _flaws_of_project(record, known)
+
+
+def _flaws_of_facts(facts: AuthorityFacts, known: Known) -> Iterator[Any]:
+    if not search_name(facts.name):
+        yield _("its name has neither letter nor digit.")
+    home = facts.country == FRANCE
+    if facts.kind not in Authority.Kind.values or facts.kind in (
+        Authority.FOREIGN_KINDS if home else Authority.FRENCH_KINDS
+    ):
+        yield _("there is no authority of this kind in this country.")
+    if facts.population is None and facts.population_year is not None:
+        yield _("it has a year of the population and no population.")
+    if (facts.latitude is None) != (facts.longitude is None):
+        yield _("a place needs both latitude and longitude.")
+    elif facts.latitude is not None and not (
+        -90 <= facts.latitude <= 90 and -180 <= (facts.longitude or 0) <= 180
+    ):
+        yield _("its latitude is not between −90 and 90, or its longitude not within 180.")
+    if not set(facts.parties) <= known.authorities:
+        yield _("no authority has the key %(keys)s.") % {"keys": facts.parent}
 
 
 def _flaws_of_cooperation(record: NewLink | NewProject, known: Known) -> Iterator[Any]:

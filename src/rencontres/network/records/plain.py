@@ -10,19 +10,21 @@ from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 
-from .data import Budget, Document, NewAgreement, NewLink, NewProject, Record
+from .data import AuthorityFacts, Budget, Document, NewAgreement, NewLink, NewProject, State
 
 Json = dict[str, Any]
 
 
-def as_json(record: Record) -> Json:
+def as_json(record: State) -> Json:
     """A record as JSON values; amounts and days as text."""
     values: Json = json.loads(json.dumps(asdict(record), cls=DjangoJSONEncoder))
     return values
 
 
-def from_json(kind: type[Record], values: Json) -> Record:
+def from_json(kind: type[State], values: Json) -> State:
     """The record that `as_json` was given."""
+    if kind is AuthorityFacts:
+        return AuthorityFacts(**values)
     read = dict(values) | {"documents": tuple(Document(**each) for each in values["documents"])}
     if kind is NewAgreement:
         return NewAgreement(**read | {"term": _day(read["term"])})

@@ -1,15 +1,31 @@
-"""A link, project or agreement of the registry as a record."""
+"""A link, project, agreement or authority of the registry as a record."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from ..models import Agreement, Link, LinkParty, Project, ProjectParty
-from .data import SHARED, Budget, Document, NewAgreement, NewLink, NewProject, Record
+from ..models import Agreement, Authority, Link, LinkParty, Project, ProjectParty
+from .data import (
+    SHARED,
+    AuthorityFacts,
+    Budget,
+    Document,
+    NewAgreement,
+    NewLink,
+    NewProject,
+    Record,
+    State,
+)
 
 BUDGET = ("year", "amount", "payer", "funder", "currency", "channel")  # as `Budget` has them
 DOCUMENT = ("title", "language", "url", "file")  # as `Document` has them
+FACTS = ("name", "kind", "nature", "population", "population_year", "latitude", "longitude")
 ACT = ("subject", "decided", "signed", "transmitted", "term", "renewal", "period")
+
+
+def state_of(of: Link | Project | Agreement | Authority) -> State:
+    """What the history keeps: the same, also of an authority."""
+    return facts_of(of) if isinstance(of, Authority) else record_of(of)
 
 
 def record_of(of: Link | Project | Agreement) -> Record:
@@ -21,6 +37,11 @@ def record_of(of: Link | Project | Agreement) -> Record:
     return NewAgreement(
         link=of.link_id, renews=of.renews_id, documents=_documents(of), **_values(of, ACT)
     )
+
+
+def facts_of(of: Authority) -> AuthorityFacts:
+    """What the registry tells of an authority itself."""
+    return AuthorityFacts(country=of.country_id, parent=of.parent_id, **_values(of, FACTS))
 
 
 def _record_of_link(of: Link) -> NewLink:

@@ -19,7 +19,7 @@ from rencontres.core.permissions import allowed, require
 
 from .. import actions, history, queries
 from ..codes import SIGNIFICANCE, goal_of, markers
-from ..models import Agreement, Link, Project, Revision
+from ..models import Agreement, Authority, Link, Project, Revision
 from ..queries.codes import names
 
 Cooperation = Link | Project
@@ -132,7 +132,7 @@ def history_of(request: HttpRequest, word: str, pk: int) -> HttpResponse:
 def undo(request: HttpRequest, pk: int) -> HttpResponse:
     """Take one change back."""
     revision = get_object_or_404(
-        Revision.objects.select_related("link", "project", "agreement"), pk=pk
+        Revision.objects.select_related("link", "project", "agreement", "authority"), pk=pk
     )
     of = actions.undo_change(by=request.user, revision=revision)
     if of is None:
@@ -141,6 +141,8 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("network:cooperation", "links", revision.agreement.link_id)
         return redirect("network:mine")
     messages.success(request, _("The change is undone: the history tells of it."))
+    if isinstance(of, Authority):
+        return redirect("network:authority-history", of.pk)
     return redirect("network:history", of.word, of.pk)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -9,18 +10,28 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from rencontres.core.languages import language_name
 
-from .. import actions, queries
+from .. import actions, history, queries
 from ..actions import NewAuthority
-from ..forms import EndAuthorityForm, IdentifierForm, NameForm, NewAuthorityForm
+from ..forms import EndAuthorityForm, FactsForm, IdentifierForm, NameForm, NewAuthorityForm
 from ..models import Authority, AuthorityName, Identifier
+from ..records import facts_of
 from .desk import done, form_page, guarded
 
 EDIT = "network.edit_authority"
+
+
+def _correct(*, by: Any, authority: Authority, seen: int, **values: Any) -> Authority:
+    parent = values.pop("parent")
+    facts = replace(facts_of(authority), parent=parent and parent.pk, **values)
+    return actions.edit_authority(by=by, authority=authority, seen=seen, facts=facts)
+
+
 FORMS: dict[str, tuple[type[Any], Any]] = {
+    "facts": (FactsForm, _correct),
     "name": (NameForm, actions.add_name),
     "identifier": (IdentifierForm, actions.add_identifier),
     "end": (EndAuthorityForm, actions.end_authority),
@@ -51,10 +62,11 @@ def new_authority(request: HttpRequest) -> HttpResponse:
 @guarded(EDIT)
 def edit_authority(request: HttpRequest, pk: int) -> HttpResponse:
     """Names, identifiers and the end of an authority; what is sent says which of them."""
-    of = get_object_or_404(Authority.objects.select_related("country"), pk=pk)
+    of = get_object_or_404(Authority.objects.select_related("country", "parent"), pk=pk)
     what = request.POST.get("what", "")
+    initial = {"facts": vars(facts_of(of)) | {"parent": of.parent, "seen": of.version}}
     forms = {
-        key: form(request.POST if key == what else None, prefix=key)
+        key: form(request.POST if key == what else None, prefix=key, initial=initial.get(key))
         for key, (form, _verb) in FORMS.items()
     }
     if what in forms and forms[what].is_valid():
@@ -71,9 +83,20 @@ def edit_authority(request: HttpRequest, pk: int) -> HttpResponse:
             "identifiers": of.identifiers.all(),
             "heirs": queries.heirs_of([of]).get(of.pk, []),
             "forms": forms,
+            "history": history.entries_of(of)[:3],
         },
         status=422 if what in forms else 200,
     )
+
+
+@require_safe
+@guarded(EDIT)
+def history_of(request: HttpRequest, pk: int) -> HttpResponse:
+    """Who corrected what an authority is, when."""
+    of = get_object_or_404(Authority, pk=pk)
+    back = reverse("network:authority-edit", args=[pk])
+    context = {"of": of, "entries": history.entries_of(of), "back": back}
+    return render(request, "network/history.html", context)
 
 
 def _back(request: HttpRequest, of: Authority) -> HttpResponse:
