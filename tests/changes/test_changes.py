@@ -18,7 +18,7 @@ from rencontres.core.actions import Refusal
 from rencontres.core.actor import SYSTEM, VISITOR
 from rencontres.core.models import LogEntry
 from rencontres.delegations.actions import register_delegation
-from rencontres.delegations.models import WaitingGroup
+from rencontres.delegations.models import Draft, WaitingGroup
 from rencontres.editions.models import Change, Edition
 from rencontres.gates.actions import check_in
 from rencontres.gates.models import Gate
@@ -360,7 +360,7 @@ def test_figures_and_the_press_release_say_so(hall):
     assert "met in" not in text
 
 
-def test_groups_that_wait_are_told_of_an_edition_and_not_of_a_session(hall):
+def test_who_waits_or_is_registering_is_told_of_an_edition_and_not_of_a_session(hall):
     edition, sessions, _seats = hall
     WaitingGroup.objects.create(
         edition=edition,
@@ -372,7 +372,16 @@ def test_groups_that_wait_are_told_of_an_edition_and_not_of_a_session(hall):
         seats={"member": 2},
         size=2,
     )
+    Draft.objects.create(
+        edition=edition,
+        secret="0",
+        organisation="Stadt Bonn",
+        country=factories.country("DE"),
+        language="en",
+        email="bonn@example.org",
+    )
     assert preview(edition, Order(kind="session", session=sessions[0])).people == {"en": 1, "es": 1}
-    assert preview(edition, Order(kind="edition")).people == {"fr": 1, "en": 1, "es": 2}
+    assert preview(edition, Order(kind="edition")).people == {"fr": 1, "en": 2, "es": 2}
     changed(edition, "edition")
     assert Telling.objects.get(email="lugo@example.org").language == "es"
+    assert Telling.objects.get(email="bonn@example.org").language == "en"

@@ -67,7 +67,7 @@ def change_plan(*, by: Actor, edition: Edition, order: Order, confirmation: str)
     telling.tell(
         change,
         queries.people_concerned(edition, order),
-        queries.groups_concerned(edition, order),
+        *queries.others_concerned(edition, order),
     )
     note(kind=order.kind, **facts)
     announce(TOPIC, edition=edition.slug)

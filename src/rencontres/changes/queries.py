@@ -11,7 +11,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from rencontres.agenda.queries import begun_in
 from rencontres.core.languages import Text
-from rencontres.delegations.models import Participant, WaitingGroup
+from rencontres.delegations.models import Participant
 from rencontres.delegations.queries import registered_people
 from rencontres.editions.models import Change, Edition
 from rencontres.meetings.actions import agreed_during
@@ -48,7 +48,8 @@ def preview(edition: Edition, order: Order) -> Preview:
     people = Counter(
         people_concerned(edition, order).values_list("seat__delegation__language", flat=True)
     )
-    people.update(groups_concerned(edition, order).values_list("language", flat=True))
+    for others in others_concerned(edition, order):
+        people.update(others.values_list("language", flat=True))
     return Preview(
         sessions=list(concerned),
         bookings=Booking.objects.filter(session__in=concerned.order_by()).count(),
@@ -83,10 +84,12 @@ def people_concerned(edition: Edition, order: Order) -> QuerySet[Participant]:
     return registered.filter(Exists(booked) | Exists(in_it))
 
 
-def groups_concerned(edition: Edition, order: Order) -> QuerySet[WaitingGroup]:
-    """The groups on the waiting list, whose heads will be told; of a session, none."""
+def others_concerned(edition: Edition, order: Order) -> list[QuerySet[Any]]:
+    """Who waits for places, or is writing a registration; of a session, nobody of them is told."""
+    if order.kind == Kind.SESSION:
+        return []
     waiting = edition.waiting_groups.filter(settled=None)
-    return waiting.none() if order.kind == Kind.SESSION else waiting
+    return [waiting, edition.registrations_begun.filter(sent=None).exclude(email="")]
 
 
 def changes(edition: Edition) -> QuerySet[Change]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.core import mail
 from django.core.mail import EmailMessage
@@ -13,8 +15,9 @@ from django.utils import timezone, translation
 
 from rencontres.core.events import announce
 from rencontres.core.languages import words
+from rencontres.core.privacy import NOBODY, NOWHERE
 from rencontres.core.tasks import later
-from rencontres.delegations.models import Participant, WaitingGroup
+from rencontres.delegations.models import Participant
 from rencontres.editions.models import Change
 
 from . import wording
@@ -23,9 +26,11 @@ from .models import Telling
 BATCH = 100
 
 
-def tell(change: Change, people: QuerySet[Participant], waiting: QuerySet[WaitingGroup]) -> None:
-    """Have a change told to people, and to heads whose groups wait, once it has committed."""
-    rows = dict(waiting.exclude(email="").values_list("email", "language"))
+def tell(change: Change, people: QuerySet[Participant], *others: QuerySet[Any]) -> None:
+    """Have a change told to people, and to whoever else waits or writes, once it has committed."""
+    rows: dict[str, str] = {}
+    for each in others:
+        rows |= dict(each.exclude(email="").values_list("email", "language"))
     rows |= dict(people.values_list("email", "seat__delegation__language"))
     _have_told(change, rows, correction=False)
 
@@ -44,6 +49,7 @@ def _have_told(change: Change, languages: dict[str, str], *, correction: bool) -
         [
             Telling(change=change, email=email, language=language, correction=correction)
             for email, language in languages.items()
+            if not email.endswith((NOBODY, NOWHERE))
         ],
         batch_size=2000,
     )

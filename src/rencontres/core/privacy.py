@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 from django.db import models
 
 NOBODY = "@erased.invalid"  # a domain that can never receive anything (RFC 6761)
+NOWHERE = "@nowhere.invalid"  # of whoever has given no address
 
 Model = TypeVar("Model", bound=type[models.Model])
 

@@ -15,6 +15,7 @@ from django.core.mail import send_mail
 from procrastinate.contrib.django import app
 
 from .actions import after_commit
+from .privacy import NOWHERE
 
 
 def task(function: Callable[..., Any]) -> Any:
@@ -64,5 +65,7 @@ async def retry_abandoned(timestamp: int) -> None:
 
 @task
 def send_message(*, to: list[str], subject: str, body: str) -> None:
-    """Send one plain-text message."""
-    send_mail(subject, body, None, to)
+    """Send one plain-text message, to those who have an address."""
+    reachable = [address for address in to if not address.endswith(NOWHERE)]
+    if reachable:
+        send_mail(subject, body, None, reachable)

@@ -22,6 +22,8 @@ VERBS = {
     "delegations.name_seat": _("Named a seat"),
     "delegations.replace_participant": _("Replaced a participant"),
     "delegations.withdraw_seat": _("Gave a seat back"),
+    "delegations.register_on_site": _("Registered somebody on the spot"),
+    "delegations.print_badge": _("Printed a badge"),
 }
 
 

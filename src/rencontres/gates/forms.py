@@ -6,9 +6,14 @@ from collections.abc import Iterable
 from typing import Any, cast
 
 from django import forms
+from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext_lazy as _
 
-from rencontres.core.languages import words
+from rencontres.core.languages import codes, words
+from rencontres.delegations.badges import PAPERS
+from rencontres.delegations.forms import countries
+from rencontres.editions.models import Edition
+from rencontres.network.models import Country
 
 from .models import Gate, Scan
 
@@ -36,3 +41,33 @@ class ScanFilters(forms.Form):
     outcome = forms.ChoiceField(
         label=_("Answer"), required=False, choices=[("", _("all")), *Scan.Outcome.choices]
     )
+
+
+class OnSiteForm(forms.Form):
+    """Somebody at the desk who is not registered: as little as a badge needs."""
+
+    given_name = forms.CharField(label=_("Given name"), max_length=100)
+    family_name = forms.CharField(label=_("Family name"), max_length=100)
+    organisation = forms.CharField(label=_("Organisation"), max_length=220)
+    country = forms.ChoiceField(label=_("Country"), initial="FR")
+    category = forms.ChoiceField(label=_("Category"))
+    function = forms.CharField(label=_("Function"), max_length=200, required=False)
+    email = forms.CharField(label=_("E-mail address"), max_length=254, required=False)
+    language = forms.ChoiceField(label=_("Language"))
+    paper = forms.ChoiceField(
+        label=_("Paper"), choices=[(key, paper.label) for key, paper in PAPERS.items()]
+    )
+    over_capacity = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
+
+    def __init__(self, *arguments: Any, edition: Edition, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        offered = {
+            "country": countries(Country.objects.all())[1:],
+            "category": [(c.key, words(c.name)) for c in edition.categories.all()],
+            "language": [(code, get_language_info(code)["name_translated"]) for code in codes()],
+        }
+        for name, choices in offered.items():
+            cast("forms.ChoiceField", self.fields[name]).choices = choices
+        self.fields["language"].initial = get_language()
+        for field in self.fields.values():
+            field.widget.attrs["autocomplete"] = "off"

@@ -34,6 +34,7 @@ from .intake import (
 )
 from .letters import issue_letter, purge_letters, refuse_letter, request_letter, revoke_letter
 from .offers import offer_by_hand, pass_places_on
+from .on_site import Reprint, print_badge, register_on_site
 from .waiting import accept_offer, decline_offer, join_waiting_list, leave_waiting_list
 
 __all__ = [
@@ -42,6 +43,7 @@ __all__ = [
     "Answers",
     "Organisation",
     "Registration",
+    "Reprint",
     "accept_offer",
     "accept_people",
     "add_consents",
@@ -63,10 +65,12 @@ __all__ = [
     "name_seat",
     "offer_by_hand",
     "pass_places_on",
+    "print_badge",
     "purge_letters",
     "record_consents",
     "refuse_letter",
     "register_delegation",
+    "register_on_site",
     "replace_participant",
     "request_letter",
     "revoke_letter",

@@ -110,9 +110,9 @@ def register_delegation(
     if offer is None:  # an offer holds the places already
         require_places(edition, categories, country)
     participants = enrol(by, edition, people, language=language, synthetic=synthetic)
-    delegation = _create(
+    delegation = create(
         edition=edition,
-        reference=_next_reference(edition, country),
+        reference=next_reference(edition, country),
         authority=authority,
         organisation=organisation.strip(),
         country=country,
@@ -124,7 +124,7 @@ def register_delegation(
     )
     if consents:
         add_consents(by, {participants[0]: consents}, language=read_in or language)
-    seats = _new_seats(delegation, 1, categories, participants)
+    seats = new_seats(delegation, 1, categories, participants)
     note(seats=len(seats), named=len(people))
     if at is None and not synthetic:
         confirm_registration(delegation, seats)
@@ -146,7 +146,7 @@ def add_seats(*, by: Actor, delegation: Delegation, count: int) -> list[Seat]:
     categories = [seats[0].category] * count
     require_places(edition, categories, delegation.country)
     note(seats=count)
-    return _new_seats(delegation, seats[-1].number + 1, categories, [])
+    return new_seats(delegation, seats[-1].number + 1, categories, [])
 
 
 @action("delegations.manage", on="delegation")
@@ -178,7 +178,7 @@ def add_people(*, by: Actor, delegation: Delegation, people: Sequence[Person]) -
         require_places(edition, new, delegation.country)
     note(named=len(came), seats=len(new))
     last = max((seat.number for seat in seats), default=0)
-    return _new_seats(
+    return new_seats(
         delegation, last + 1, new, [participant for _category, participant in without]
     )
 
@@ -189,7 +189,7 @@ def name_seat(*, by: Actor, seat: Seat, person: Person) -> Seat:
     edition = lock(seat.edition)
     require_living(edition)
     seat = lock(seat)
-    _require_live(seat)
+    require_live(seat)
     if seat.participant_id:
         raise Refusal(_("This seat has a name already: replace the person instead."), code="named")
     delegation = seat.delegation
@@ -210,7 +210,7 @@ def replace_participant(*, by: Actor, seat: Seat, person: Person) -> Seat:
     require_living(edition)
     delegation = lock(seat.delegation)
     seat = lock(seat)
-    _require_live(seat)
+    require_live(seat)
     left = seat.participant
     if left is None:
         raise Refusal(_("This seat has no name yet: name it."), code="unnamed")
@@ -239,7 +239,7 @@ def withdraw_seat(*, by: Actor, seat: Seat) -> Seat:
     require_living(edition)
     delegation = lock(seat.delegation)
     seat = lock(seat)
-    _require_live(seat)
+    require_live(seat)
     _require_no_role(seat)
     let_go(seat)
     if seat.participant:
@@ -285,7 +285,7 @@ def _too_many() -> Any:
     return _("A delegation has 1 to %(largest)d seats.") % {"largest": LARGEST}
 
 
-def _next_reference(edition: Edition, country: Country) -> str:
+def next_reference(edition: Edition, country: Country) -> str:
     """The next reference of a country's delegations, as FR-0042; the edition must be locked."""
     prefix = f"{country.pk}-"
     known = edition.delegations.filter(reference__startswith=prefix)
@@ -294,7 +294,7 @@ def _next_reference(edition: Edition, country: Country) -> str:
     return f"{prefix}{number:04}"
 
 
-def _create(**fields: Any) -> Delegation:
+def create(**fields: Any) -> Delegation:
     """Write the delegation; an authority has one that lives."""
     try:
         with transaction.atomic():
@@ -312,7 +312,7 @@ def _create(**fields: Any) -> Delegation:
         ) from error
 
 
-def _new_seats(
+def new_seats(
     delegation: Delegation, first: int, categories: list[Category], people: list[Participant]
 ) -> list[Seat]:
     holders = new_holders(delegation.edition, Holder.Kind.PERSON, len(categories))
@@ -334,7 +334,7 @@ def _new_seats(
     )
 
 
-def _require_live(seat: Seat) -> None:
+def require_live(seat: Seat) -> None:
     if seat.withdrawn:
         raise Refusal(_("This seat was given back: add a seat instead."), code="withdrawn")
 

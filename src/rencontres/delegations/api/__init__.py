@@ -2,10 +2,11 @@
 
 from ninja import Router
 
-from . import delegations, intake, letters, waiting
+from . import delegations, intake, letters, on_site, waiting
 
 router = Router()
 router.add_router("", letters.router)
 router.add_router("", waiting.router)
 router.add_router("", intake.router)
+router.add_router("", on_site.router)
 router.add_router("", delegations.router)
