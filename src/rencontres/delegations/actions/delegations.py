@@ -178,9 +178,7 @@ def add_people(*, by: Actor, delegation: Delegation, people: Sequence[Person]) -
         require_places(edition, new, delegation.country)
     note(named=len(came), seats=len(new))
     last = max((seat.number for seat in seats), default=0)
-    return new_seats(
-        delegation, last + 1, new, [participant for _category, participant in without]
-    )
+    return new_seats(delegation, last + 1, new, [participant for _category, participant in without])
 
 
 @action("delegations.manage", on="seat")
