@@ -71,30 +71,35 @@ def timed(step: str, rows: int, seed: int) -> Iterator[dict[str, Any]]:
 
 def run(rows: int, seed: int) -> None:
     """Upload, link, plan and accept, and the same file once more."""
-    from rencontres.core.actor import SYSTEM
-    from rencontres.network import actions
     from rencontres.network.importing.fields import FIELDS, guess_columns
-    from rencontres.network.importing.plan import plan
-    from rencontres.network.queries.imports import counts_by_decision
 
     content = messy_file(rows, seed)
     columns = guess_columns(FIELDS["links"], HEADINGS)
     mapping = {"sheet": 0, "first": 1, "last": 1, "columns": columns}
     for at in ("first time", "again"):
-        with timed(f"upload, {at}", rows, seed):
-            of = actions.upload_import(
-                by=SYSTEM, name="liens.xlsx", content=content, brings="links"
-            )
-        with timed(f"read and link, {at}", rows, seed) as facts:
-            actions.map_columns(by=SYSTEM, of=of, mapping=mapping)
-            facts.update(names=of.names.count())
-        of.refresh_from_db()
-        with timed(f"rows by decision, {at}", rows, seed) as facts:
-            facts.update(counts_by_decision(of))
-        with timed(f"what would be written, {at}", rows, seed):
-            plan(of)
-        with timed(f"acceptance, {at}", rows, seed) as facts:
-            facts.update(actions.accept_import(by=SYSTEM, of=of).written)
+        with timed(f"all of it, {at}", rows, seed):
+            bring(content, mapping, at, rows, seed)
+
+
+def bring(content: bytes, mapping: dict[str, Any], at: str, rows: int, seed: int) -> None:
+    """One time through: upload, names looked for, preview, acceptance."""
+    from rencontres.core.actor import SYSTEM
+    from rencontres.network import actions
+    from rencontres.network.importing.plan import plan
+    from rencontres.network.queries.imports import counts_by_decision
+
+    with timed(f"upload, {at}", rows, seed):
+        of = actions.upload_import(by=SYSTEM, name="liens.xlsx", content=content, brings="links")
+    with timed(f"read and link, {at}", rows, seed) as facts:
+        actions.map_columns(by=SYSTEM, of=of, mapping=mapping)
+        facts.update(names=of.names.count())
+    of.refresh_from_db()
+    with timed(f"rows by decision, {at}", rows, seed) as facts:
+        facts.update(counts_by_decision(of))
+    with timed(f"what would be written, {at}", rows, seed):
+        plan(of)
+    with timed(f"acceptance, {at}", rows, seed) as facts:
+        facts.update(actions.accept_import(by=SYSTEM, of=of).written)
 
 
 def main() -> None:

@@ -50,13 +50,10 @@ def link(questions: Sequence[Question]) -> list[Found]:
     """
     by_code = _by_code({each.code for each in questions if each.code})
     answered = _answered(questions)
-    index = registry_index()
-    return [
-        Found("automatic", certain)
-        if (certain := by_code.get(each.code) or answered.get(each))
-        else _by_name(index, each)
-        for each in questions
-    ]
+    certain = [by_code.get(each.code) or answered.get(each) for each in questions]
+    open_ = [each for each, key in zip(questions, certain, strict=True) if not key]
+    found = iter(_by_name(open_))
+    return [Found("automatic", key) if key else next(found) for key in certain]
 
 
 def _by_code(codes: Iterable[str]) -> dict[str, int]:
@@ -82,10 +79,18 @@ def _answered(questions: Sequence[Question]) -> dict[Question, int]:
     return {Question(*question): authority for *question, authority in rows}
 
 
-def _by_name(index: Index, question: Question) -> Found:
-    department = departments().get(key_of(question.department), question.department)
-    answer = index.link(Query(question.name, question.country, department))
-    if answer.decision == "automatic" and question.country:
+def _by_name(questions: Sequence[Question]) -> list[Found]:
+    named = departments()
+    queries = [
+        Query(each.name, each.country, named.get(key_of(each.department), each.department))
+        for each in questions
+    ]
+    answers = registry_index().link_all(queries)
+    return [_found(*each) for each in zip(queries, answers, strict=True)]
+
+
+def _found(query: Query, answer: Answer) -> Found:
+    if answer.decision == "automatic" and query.country:
         return Found("automatic", _key(answer), _candidates(answer))
     return Found("review" if answer.candidates else "none", None, _candidates(answer))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,8 @@ from rencontres.engines.linkage import Answer, Candidate, Decision, Query, key_o
 from .reference import departments, reference_index
 from .tables import column, read_table
 from .territories import Territory, territory
+
+TOGETHER = 1000  # rows
 
 
 def match_file(
@@ -27,16 +30,25 @@ def match_file(
 
 def _matched(rows: Iterator[list[str]], places: list[int | None]) -> Iterator[dict[str, Any]]:
     index = reference_index()
-    for number, row in enumerate(rows, start=1):
-        name, country, department = ("" if at is None else row[at].strip() for at in places)
-        found = territory(country) if country else Territory("")
-        query = Query(name, *(found or Territory("")))
-        if department:
-            query = query._replace(department=departments().get(key_of(department), department))
-        answer = index.link(query)
-        if found is None:
-            answer = _doubted(answer, country)
-        yield {"row": number, "name": name, **told(answer)}
+    numbered = enumerate(rows, start=1)
+    while some := list(islice(numbered, TOGETHER)):
+        asked = [
+            _asked(*("" if at is None else row[at].strip() for at in places))
+            for _number, row in some
+        ]
+        answers = index.link_all(query for query, _country in asked)
+        for (number, _row), (query, country), answer in zip(some, asked, answers, strict=True):
+            told_ = _doubted(answer, country) if country else answer
+            yield {"row": number, "name": query.name, **told(told_)}
+
+
+def _asked(name: str, country: str, department: str) -> tuple[Query, str]:
+    """The question that a row asks, and its country where nobody knows it."""
+    found = territory(country) if country else Territory("")
+    query = Query(name, *(found or Territory("")))
+    if department:
+        query = query._replace(department=departments().get(key_of(department), department))
+    return query, "" if found else country
 
 
 def _doubted(answer: Answer, country: str) -> Answer:

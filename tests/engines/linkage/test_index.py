@@ -120,6 +120,46 @@ def test_the_kind_and_the_department_that_are_said_settle_homonyms():
     assert link("Saint-Denis", department="93").match.entry.id == "3"
 
 
+@pytest.mark.parametrize(
+    ("name", "kind", "decision", "found"),
+    [
+        ("Ville de Lyon", "", "automatic", "Lyon"),
+        ("Lyon", "", "automatic", "Lyon"),
+        ("Lyon", "commune", "automatic", "Lyon"),
+        ("Métropole de Lyon", "", "automatic", "Métropole de Lyon"),
+        ("METROPOLE LYON", "", "automatic", "Métropole de Lyon"),
+        ("Lyon", "special", "automatic", "Métropole de Lyon"),
+        ("Ville de Paris", "", "automatic", "Paris"),
+        ("Département de Paris", "", "automatic", "Paris"),
+        ("Paris", "commune", "automatic", "Paris"),
+        ("Collectivité de Corse", "", "automatic", "Collectivité de Corse"),
+        ("Région Corse", "", "automatic", "Collectivité de Corse"),
+        ("Ville de Corse", "", "review", "Collectivité de Corse"),
+    ],
+)
+def test_a_special_body_is_found_by_what_it_has_the_powers_of(name, kind, decision, found):
+    answer = SPECIAL.link(Query(name, "FR", kind=kind))
+    assert (answer.decision, answer.match.entry.name) == (decision, found)
+
+
+SPECIAL = Index([
+    Entry("1", "Lyon", "commune", "FR", "69", 522_000, 45.76, 4.83),
+    Entry("2", "Métropole de Lyon", "special", "FR", "69", 1_436_354, 45.75, 4.86),
+    Entry("3", "Paris", "special", "FR", "75", 2_103_778, 48.85, 2.35, (), ("Paris",)),
+    Entry("4", "Collectivité de Corse", "special", "FR", "", 355_486, 42.2, 9.1, (), ("Corse",)),
+])  # fmt: skip
+
+
+def test_many_names_asked_at_once_have_the_answers_of_each_alone():
+    names = ("Strabsourg", "Strasbourg", "Lviw", "", "Zhytomir", "Straßbourg", "Nowhere", "Lviw")
+    asked = [Query(name, country) for name in names for country in ("FR", "UA", "", "ZZ")]
+    answers = INDEX.link_all(asked)
+    assert [Index(ENTRIES).link(query) for query in asked] == answers
+    assert [answer.decision for answer in answers[:4]] == ["review", "none", "review", "none"]
+    assert answers[0].match == INDEX.link(Query("Strabsourg", "FR")).match
+    assert (answers[0].match.entry.id, answers[0].match.score) == ("1", 70.7)
+
+
 def test_a_region_abroad_is_no_department_and_hides_nothing():
     assert link("Lviv", "UA", department="Галичина").decision == "automatic"
 

@@ -7,10 +7,10 @@ from math import log10
 
 from rapidfuzz import fuzz
 
-from .kinds import MUNICIPAL, family_of, fits
+from .kinds import MUNICIPAL, SPECIAL, family_of, fits, forms
 from .model import Candidate, Doubt, Entry, Reason
 from .reading import Reading
-from .scope import Hit, Scope
+from .scope import Heard, Hit, Scope
 from .text import key_of, normalise, sound
 
 LEAST_ALIKE = 68.0
@@ -63,21 +63,26 @@ def _with_namesakes(scope: Scope, key: str) -> Iterator[Hit]:
                     yield namesake, why
 
 
-def like(scope: Scope, reading: Reading) -> list[Candidate]:
+def like(scope: Scope, reading: Reading, heard: Heard) -> list[Candidate]:
     """Entries whose names sound or are spelled alike, begin with these words or stand in them."""
     return best(
         _candidate(entry, reading, why, 1, share)
         for entry, why, share in (
-            *_sounding(scope, reading),
+            *_sounding(scope, reading, heard),
             *((each, Reason.BEGINNING, 1.0) for each in scope.beginning(normalise(reading.name))),
             *_contained(scope, reading),
         )
     )
 
 
-def _sounding(scope: Scope, reading: Reading) -> Iterator[Found]:
-    for form in reading.whole[-2:]:
-        for likeness, key in scope.alike(sound(form.key), LEAST_ALIKE, MOST_ALIKE):
+def sounds_of(reading: Reading) -> list[str]:
+    """How a name sounds, with and without its last words of kind."""
+    return [sound(form.key) for form in reading.whole[-2:]]
+
+
+def _sounding(scope: Scope, reading: Reading, heard: Heard) -> Iterator[Found]:
+    for form, said in zip(reading.whole[-2:], sounds_of(reading), strict=True):
+        for likeness, key in heard[said]:
             same = likeness == 100
             share = 1.0 if same else (likeness + fuzz.ratio(form.key, key)) / 200
             for entry, why in _with_namesakes(scope, key):
@@ -107,15 +112,22 @@ def _candidate(
 
 
 def _doubts(entry: Entry, reading: Reading, why: Reason, step: int) -> Iterator[Doubt]:
-    if reading.asked and not fits(entry.kind, reading.asked):
+    if reading.asked and not _fits(entry, reading.asked):
         yield Doubt.KIND_ASKED
-    elif step and reading.told and not fits(entry.kind, reading.told):
+    elif step and reading.told and not _fits(entry, reading.told):
         yield Doubt.KIND_TOLD
     elif why == Reason.CORE and not step and not reading.asked:
         yield Doubt.SAYS_MORE
     places = bool(entry.department or reading.knows_department)
     if reading.department and places and entry.department != reading.department:
         yield Doubt.ELSEWHERE
+
+
+def _fits(entry: Entry, family: str) -> bool:
+    """Whether an entry may be meant where a family is; a metropolis named as such is no town."""
+    if entry.kind == SPECIAL and family == MUNICIPAL:
+        return len(forms(entry.name)) == 1
+    return fits(entry.kind, family)
 
 
 def best(candidates: Iterable[Candidate]) -> list[Candidate]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from heapq import nlargest
 from itertools import chain
 from typing import Protocol
 
+import numpy as np
 from rapidfuzz import fuzz, process
 
 from .kinds import DEPARTMENT, family_of, forms
@@ -16,7 +17,9 @@ from .model import Entry, Reason
 from .text import key_of, normalise, sound
 
 _TIERS = 8  # a posting is the entry's place times eight, plus why it is found there
+_TOGETHER = 64  # sounds compared at once: as many rows of a table as wide as a country has keys
 Hit = tuple[Entry, Reason]
+Heard = dict[str, list[tuple[float, str]]]
 
 
 class Scope(Protocol):
@@ -25,8 +28,8 @@ class Scope(Protocol):
     def exact(self, key: str) -> Iterator[Hit]:
         """The entries that have this key; one may come twice, under two of its names."""
 
-    def alike(self, heard: str, least: float, most: int) -> Iterable[tuple[float, str]]:
-        """How alike (0 to 100) the keys are that sound like this, the most alike first."""
+    def alike(self, sounds: Sequence[str], least: float, most: int) -> Heard:
+        """For each sound, how alike (0 to 100) the keys are that sound so, the most alike first."""
 
     def beginning(self, words: str) -> Iterator[Entry]:
         """Entries whose own name begins with these whole words and goes on."""
@@ -57,10 +60,19 @@ class Country:
             for each in (posting, *self._more.get(key, ())):
                 yield self._entries[each // _TIERS], Reason(each % _TIERS)
 
-    def alike(self, heard: str, least: float, most: int) -> list[tuple[float, str]]:
-        keys, sounds = self._sounds
-        found = process.extract(heard, sounds, scorer=fuzz.ratio, score_cutoff=least, limit=most)
-        return [(likeness, keys[at]) for _sound, likeness, at in found]
+    def alike(self, sounds: Sequence[str], least: float, most: int) -> Heard:
+        keys, known = self._sounds
+        heard: Heard = {}
+        for start in range(0, len(sounds), _TOGETHER):
+            some = sounds[start : start + _TOGETHER]
+            table = process.cdist(
+                some, known, scorer=fuzz.ratio, score_cutoff=least, dtype=np.float64
+            )
+            for said, likeness in zip(some, table, strict=True):
+                places = np.flatnonzero(likeness)
+                places = places[np.argsort(-likeness[places], kind="stable")[:most]]
+                heard[said] = [(float(likeness[at]), keys[at]) for at in places]
+        return heard
 
     def beginning(self, words: str) -> Iterator[Entry]:
         start = words + " "
@@ -98,9 +110,12 @@ class World:
     def exact(self, key: str) -> Iterator[Hit]:
         return chain.from_iterable(country.exact(key) for country in self._countries)
 
-    def alike(self, heard: str, least: float, most: int) -> list[tuple[float, str]]:
-        found = (country.alike(heard, least, most) for country in self._countries)
-        return nlargest(most, set(chain.from_iterable(found)))
+    def alike(self, sounds: Sequence[str], least: float, most: int) -> Heard:
+        found: dict[str, set[tuple[float, str]]] = {said: set() for said in sounds}
+        for country in self._countries:
+            for said, likely in country.alike(sounds, least, most).items():
+                found[said].update(likely)
+        return {said: nlargest(most, likely) for said, likely in found.items()}
 
     def beginning(self, words: str) -> Iterator[Entry]:
         return chain.from_iterable(country.beginning(words) for country in self._countries)

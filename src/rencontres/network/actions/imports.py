@@ -163,13 +163,14 @@ def keep_rows(*, by: Actor, of: Import, turn: int, rows: Sequence[ReadRow]) -> b
         ],
         batch_size=1000,
     )
-    ImportParty.objects.bulk_create(
-        [
-            ImportParty(row=row, name=keyed[question], role=role)
+    bulk.copy(
+        ImportParty._meta.db_table,
+        ("row_id", "name_id", "role"),
+        (
+            (row.pk, keyed[question].pk, role)
             for row, read in zip(kept, rows, strict=True)
             for role, question in read.parties
-        ],
-        batch_size=1000,
+        ),
     )
     bulk.settle(ImportName, ImportRow, ImportParty)
     note(rows=len(rows), names=len(names))

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import Prefetch
+
 from ..models import AuthorityName, Import, ImportName, ImportParty, ImportRow
 from ..names import search_name
 from ..records import NewLink, NewProject
@@ -46,7 +48,8 @@ class Plan:
 
 def plan(of: Import) -> Plan:
     """What accepting the import would write now, in a number of reads that rows don't change."""
-    rows = list(of.rows.prefetch_related("parties__name__authority").order_by("number"))
+    parties = Prefetch("parties", ImportParty.objects.select_related("name").order_by("pk"))
+    rows = list(of.rows.prefetch_related(parties).order_by("number"))
     names = _aliases(of)
     aliases = len(names)
     if of.brings == Import.Brings.NAMES:

@@ -13,7 +13,7 @@ from ..importing.rows import Reader
 from ..linkage import Question
 from ..models import Import, ImportName
 
-BATCH = 500
+BATCH = 2000
 
 
 @task
