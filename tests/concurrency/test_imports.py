@@ -97,3 +97,13 @@ def test_an_answer_and_an_acceptance_at_once_agree(of, reviewers, rennes):
     written = Link.objects.count()
     assert outcomes == (["done", "done"] if written else ["done", "wrong_state"])
     assert of.names.get(name="RENES").decision == ("picked" if written else "review")
+
+
+def test_an_import_taken_back_by_many_at_once_is_taken_back_once(of, reviewers, rennes):
+    actions.answer_name(by=reviewers[0], name=of.names.get(name="RENES"), authority=rennes)
+    actions.accept_import(by=reviewers[0], of=of)
+    assert (Link.objects.count(), AuthorityName.objects.count()) == (1, 1)
+    backs = [lambda by=by: actions.take_back_import(by=by, of=of) for by in reviewers]
+    assert all_at_once(backs) == ["done", *["wrong_state"] * (CROWD - 1)]
+    assert (Link.objects.count(), AuthorityName.objects.count()) == (0, 0)
+    assert Import.objects.get().state == "taken_back"

@@ -42,7 +42,7 @@ DONE = {
     "detach_document": gettext_lazy("document taken away"),
     "edit_authority": gettext_lazy("corrected"),
     "accept_import": gettext_lazy("brought up to date by a file"),
-    "undo_import": gettext_lazy("an import taken back"),
+    "take_back_import": gettext_lazy("an import taken back"),
     "undo_change": gettext_lazy("a change undone"),
 }
 FIELDS = {

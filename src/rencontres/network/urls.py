@@ -147,6 +147,7 @@ urlpatterns = [
     path("desk/imports/<int:pk>/accept/", imports.accept, name="import-accept"),
     path("desk/imports/<int:pk>/report/", imports.report, name="import-report"),
     path("desk/imports/<int:pk>/report.<str:form>", imports.report_file, name="import-file"),
+    path("desk/imports/<int:pk>/take-back/", imports.take_back, name="import-take-back"),
     path("desk/imports/<int:pk>/discard/", imports.discard, name="import-discard"),
     path("credits/", views.sources, name="credits"),
     path("mine/", views.mine, name="mine"),

@@ -103,6 +103,7 @@ from .reference import (
     load_places,
     override_country_name,
 )
+from .taking_back import take_back_import
 from .updates import apply_reference_data, compare_reference_data
 
 __all__ = [
@@ -204,6 +205,7 @@ __all__ = [
     "skip_name",
     "suspend_cooperation",
     "take_back_end",
+    "take_back_import",
     "undo_answer",
     "undo_change",
     "upload_import",

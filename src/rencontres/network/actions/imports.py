@@ -71,7 +71,7 @@ def map_columns(*, by: Actor, of: Import, mapping: dict[str, Any]) -> Import:
     The mapping: `sheet` (from 0), `first` and `last` row of the headings, `columns` by field (from
     0), and what holds where no column says it: `kind`, `source`, `language`.
     """
-    of = _locked(of, State.UPLOADED, State.PREVIEWED)
+    of = locked_import(of, State.UPLOADED, State.PREVIEWED)
     if not ImportFile.objects.filter(of=of).exists():
         raise Refusal(_("The file is not kept any more: upload it again."), code="forgotten")
     of.mapping = _sound_mapping(of, mapping)
@@ -244,7 +244,7 @@ def skip_name(*, by: Actor, name: ImportName) -> ImportName:
 @action("network.import", on="of")
 def undo_answer(*, by: Actor, of: Import) -> ImportName:
     """Take back the last answer that this person gave in this import."""
-    of = _locked(of, State.PREVIEWED)
+    of = locked_import(of, State.PREVIEWED)
     last = of.names.filter(answered_by=by.pk, answered__isnull=False).order_by("-answered").first()
     if last is None:
         raise Refusal(_("You have no answer to take back here."), code="nothing_to_undo")
@@ -258,10 +258,10 @@ def undo_answer(*, by: Actor, of: Import) -> ImportName:
 @action("network.import", on="of")
 def accept_import(*, by: Actor, of: Import) -> Import:
     """Write what the preview showed, all of it or nothing; each row keeps what became of it."""
-    of = _locked(of, State.PREVIEWED)
+    of = locked_import(of, State.PREVIEWED)
     lock_registry()
     planned = plan(of)
-    _write_names(planned)
+    _write_names(planned, of)
     _write_new(planned, by)
     for each in planned.rows:
         if each.changes:
@@ -269,18 +269,20 @@ def accept_import(*, by: Actor, of: Import) -> Import:
     pointer = "link_id" if of.brings == Import.Brings.LINKS else "project_id"
     bulk.update(
         ImportRow,
-        ("outcome", "why", pointer),
+        ("outcome", "why", "revision_id", pointer),
         (
-            (each.row.pk, str(each.outcome), Jsonb(list(each.why or ())), each.key)
+            (each.row.pk, str(each.outcome), Jsonb(list(each.why or ())), each.revision, each.key)
             for each in planned.rows
         ),
     )
     of.written = {**planned.counts, "names": len(planned.names)}
     note(**of.written)
-    return _close(of, by, State.ACCEPTED)
+    return close_import(of, by, State.ACCEPTED)
 
 
-def _write_names(planned: Plan) -> None:
+def _write_names(planned: Plan, of: Import) -> None:
+    for name in planned.names:
+        name.brought_by = of
     AuthorityName.objects.bulk_create(planned.names, ignore_conflicts=True, batch_size=500)
     if planned.names:
         bulk.settle(AuthorityName)
@@ -309,18 +311,19 @@ def _revise(each: Planned, by: Actor) -> None:
     model = Link if each.row.of.brings == Import.Brings.LINKS else Project
     of: Any = model._default_manager.select_for_update().get(pk=each.key)
     record: Any = record_of(of)
-    revise(of, replace(record, **each.changes), by=by, verb="accept_import")
+    if revise(of, replace(record, **each.changes), by=by, verb="accept_import"):
+        each.revision = of.revisions.get(number=of.version).pk
 
 
 @action("network.import", on="of")
 def discard_import(*, by: Actor, of: Import) -> Import:
     """Give an import up: nothing of it reaches the registry, its file goes at once."""
-    of = _locked(of, State.UPLOADED, State.MAPPED, State.PREVIEWED)
+    of = locked_import(of, State.UPLOADED, State.MAPPED, State.PREVIEWED)
     of.turn += 1
     of.rows.all().delete()
     of.names.all().delete()
     _forget([of])
-    return _close(of, by, State.DISCARDED)
+    return close_import(of, by, State.DISCARDED)
 
 
 @action("network.import")
@@ -341,13 +344,14 @@ def _forget(imports: Sequence[Import]) -> None:
         each.save(update_fields=["outline"])
 
 
-def _close(of: Import, by: Actor, state: str) -> Import:
+def close_import(of: Import, by: Actor, state: str) -> Import:
+    """Say who ended an import, and how."""
     of.state, of.closed, of.closed_by_id = state, timezone.now(), by.pk
     of.save()
     return of
 
 
-def _locked(of: Import, *states: str) -> Import:
+def locked_import(of: Import, *states: str) -> Import:
     """The import locked, where it is in one of these states."""
     of = lock(of)
     if of.state not in states:
@@ -361,5 +365,5 @@ def _locked(of: Import, *states: str) -> Import:
 
 def _open_name(name: ImportName) -> ImportName:
     """The name locked, in an import that is being reviewed."""
-    _locked(name.of, State.PREVIEWED)
+    locked_import(name.of, State.PREVIEWED)
     return lock(name)

@@ -225,6 +225,12 @@ def accept(request: HttpRequest, pk: int) -> ImportOut:
     return ImportOut.of(actions.accept_import(by=request.user, of=_import(request, pk)))
 
 
+@router.post("/{pk}/take-back", response=ImportOut, summary="Take an accepted import back")
+def take_back(request: HttpRequest, pk: int) -> ImportOut:
+    """Remove what it wrote; what somebody changed since stays, and its rows say so."""
+    return ImportOut.of(actions.take_back_import(by=request.user, of=_import(request, pk)))
+
+
 @router.post("/{pk}/discard", response=ImportOut, summary="Discard")
 def discard(request: HttpRequest, pk: int) -> ImportOut:
     """Give it up: nothing is written."""

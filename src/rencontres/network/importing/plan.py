@@ -30,6 +30,7 @@ class Planned:
     new: NewLink | NewProject | None = None
     key: Any = None  # of the link or project that it is already
     changes: dict[str, Any] = field(default_factory=dict)
+    revision: int | None = None  # the line of history that tells the changes, once written
 
 
 @dataclass

@@ -22,6 +22,7 @@ _TONES = {
     "created": "good",
     "updated": "good",
     "left_out": "warn",
+    "taken_back": "warn",
 }
 
 

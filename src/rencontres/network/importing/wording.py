@@ -34,6 +34,7 @@ _PROBLEMS = {
     "too_long": _("Column %(column)s holds more than %(most)s characters."),
 }
 _WHY = {
+    "changed_since": _("It was changed or built upon since it was imported, and stays."),
     "problem": _("It could not be read."),
     "review": _("“%(name)s” was not reviewed."),
     "none": _("“%(name)s” is not in the registry."),

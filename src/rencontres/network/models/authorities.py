@@ -200,6 +200,9 @@ class AuthorityName(models.Model):
     name = models.CharField(max_length=200)
     search_name = models.CharField(max_length=200, editable=False)  # unaccented, lower case
     source = models.CharField(max_length=200)
+    brought_by = models.ForeignKey(
+        "network.Import", null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
 
     class Meta:
         ordering = ("kind", "search_name", "pk")

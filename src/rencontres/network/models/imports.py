@@ -13,6 +13,7 @@ from rencontres.core.privacy import Personal, personal
 
 from .authorities import Authority
 from .cooperation import Link, Project
+from .revisions import Revision
 
 KEPT_DAYS = 90  # how long an uploaded file is kept
 
@@ -35,6 +36,7 @@ class Import(models.Model):
         PREVIEWED = "previewed", _("to be reviewed")
         ACCEPTED = "accepted", _("accepted")
         DISCARDED = "discarded", _("discarded")
+        TAKEN_BACK = "taken_back", _("taken back")
 
     brings = models.CharField(max_length=10, choices=Brings)
     state = models.CharField(max_length=10, choices=State, default=State.UPLOADED)
@@ -59,7 +61,8 @@ class Import(models.Model):
         ordering = ("-pk",)
         constraints = (
             models.CheckConstraint(
-                condition=Q(state__in=["accepted", "discarded"]) ^ Q(closed__isnull=True),
+                condition=Q(state__in=["accepted", "discarded", "taken_back"])
+                ^ Q(closed__isnull=True),
                 name="import_closed_once_over",
             ),
         )
@@ -174,6 +177,7 @@ class ImportRow(models.Model):
         UPDATED = "updated", _("updated")
         UNCHANGED = "unchanged", _("unchanged")
         LEFT_OUT = "left_out", _("left out")
+        TAKEN_BACK = "taken_back", _("taken back")
 
     of = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="rows")
     number = models.PositiveIntegerField()
@@ -185,6 +189,9 @@ class ImportRow(models.Model):
     why: Any = models.JSONField(default=list)
     link = models.ForeignKey(Link, null=True, on_delete=models.SET_NULL, related_name="+")
     project = models.ForeignKey(Project, null=True, on_delete=models.SET_NULL, related_name="+")
+    revision = models.ForeignKey(  # where it changed what was there
+        Revision, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
 
     class Meta:
         ordering = ("number",)

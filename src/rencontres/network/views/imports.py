@@ -42,6 +42,7 @@ PAGES = {
     State.MAPPED: "network:import-preview",
     State.PREVIEWED: "network:import-preview",
     State.ACCEPTED: "network:import-report",
+    State.TAKEN_BACK: "network:import-report",
     State.DISCARDED: "network:import-report",
 }
 FILES = {
@@ -245,7 +246,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
 def report_file(request: HttpRequest, pk: int, form: str) -> HttpResponse:
     """The report as a file, with the rows that were asked for."""
     of = import_or_404(request, pk)
-    if form not in FILES or of.state not in {State.PREVIEWED, State.ACCEPTED}:
+    if form not in FILES or of.state not in {State.PREVIEWED, State.ACCEPTED, State.TAKEN_BACK}:
         raise Http404
     asked = RowsForm(request.GET, over=of.is_over).asked
     table = reports.as_table(of, _found(of, asked))
@@ -254,6 +255,15 @@ def report_file(request: HttpRequest, pk: int, form: str) -> HttpResponse:
     response = HttpResponse(content, content_type=FILES[form])
     response["Content-Disposition"] = f'attachment; filename="{stem}-{of.pk}.{form}"'
     return response
+
+
+@login_required
+@require_POST
+def take_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take an accepted import back."""
+    of = actions.take_back_import(by=request.user, of=import_or_404(request, pk))
+    messages.success(request, _("The import is taken back: the report says what stays, and why."))
+    return step(of)
 
 
 @login_required
