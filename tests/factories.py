@@ -130,6 +130,11 @@ def seat(of: Delegation, **person: Any) -> Seat:
     )
 
 
+def seat_holder(of: Edition, kind: str = Holder.Kind.TABLE) -> Holder:
+    """Something that can be in one place only."""
+    return Holder.objects.create(edition=of, kind=kind)
+
+
 def session_kind(of: Edition, key: str = "workshop", **fields: Any) -> SessionKind:
     """A kind of session; the same row when asked for twice."""
     defaults = {

@@ -10,7 +10,6 @@ import pytest
 
 from rencontres.cli import main
 from rencontres.config.environment import SETTINGS
-from rencontres.core import privacy
 
 CHECKOUT = Path(__file__).parent.parent.parent
 DOCS = CHECKOUT / "docs"
@@ -53,15 +52,6 @@ def test_every_script_is_documented():
     page = (DOCS / "commands.md").read_text() + (CHECKOUT / "README.md").read_text()
     for script in (CHECKOUT / "script").iterdir():
         assert f"script/{script.name}" in page
-
-
-def test_every_personal_field_is_documented():
-    page = (DOCS / "privacy.md").read_text()
-    documented = set(re.findall(r"^\| (\w+) \| `(\w+)` \|", page, flags=re.MULTILINE))
-    declared = {
-        (model.__name__, name) for model, fields in privacy.register.items() for name in fields
-    }
-    assert documented == declared
 
 
 @pytest.mark.parametrize(

@@ -94,7 +94,7 @@ def test_a_permission_is_registered_once():
 
 def test_a_personal_field_must_exist():
     with pytest.raises(FieldDoesNotExist):
-        privacy.personal(nickname=privacy.Personal("none", years=1))(Edition)
+        privacy.personal(privacy.Whose(), nickname=privacy.Personal("none", years=1))(Edition)
 
 
 def test_a_log_line_is_json_with_the_requests_id(rf):

@@ -12,12 +12,13 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
+from rencontres.accounts.tasks import purge_what_is_due
 from rencontres.core.actions import Refusal
 from rencontres.core.actor import SYSTEM, VISITOR
+from rencontres.core.personal_data import purge
 from rencontres.delegations import actions
 from rencontres.delegations.actions.letters import Passport
 from rencontres.delegations.models import VisaLetter
-from rencontres.delegations.tasks import forget_passports
 from rencontres.editions.models import Edition
 
 from .. import factories
@@ -220,8 +221,8 @@ def test_whoever_withdraws_is_no_longer_to_be_checked(seat, letter):
 def test_passports_are_forgotten_a_month_after(client, seat, letter, desk):
     actions.issue_letter(by=desk, letter=letter)
     last = letter.edition.last_day
-    assert actions.purge_letters(by=SYSTEM, today=last + timedelta(days=30)) == 0
-    assert actions.purge_letters(by=SYSTEM, today=last + timedelta(days=31)) == 1
+    assert "delegations.VisaLetter" not in purge(last + timedelta(days=30), 100)
+    assert purge(last + timedelta(days=31), 100)["delegations.VisaLetter"] == 1
     letter.refresh_from_db()
     assert (letter.passport_name, letter.nationality, letter.born) == ("", None, None)
     assert (letter.passport_number, letter.passport_expires) == ("", None)
@@ -233,7 +234,7 @@ def test_passports_are_forgotten_a_month_after(client, seat, letter, desk):
 
 def test_the_night_forgets_them(seat, letter):
     Edition.objects.update(first_day=date(2017, 10, 9), last_day=date(2017, 10, 10))
-    forget_passports()
+    purge_what_is_due()
     letter.refresh_from_db()
     assert letter.purged
 
@@ -277,8 +278,6 @@ def test_others_neither_ask_nor_decide(client, seat, letter, passport):
             actions.request_letter(by=by, seat=seat, passport=passport, language="fr")
         with pytest.raises(PermissionDenied):
             actions.issue_letter(by=by, letter=letter)
-        with pytest.raises(PermissionDenied):
-            actions.purge_letters(by=by, today=date(2200, 1, 1))
     client.force_login(stranger)
     assert client.get(address(seat)).status_code == 403
     assert client.get(address(seat, "letter_pdf")).status_code == 403

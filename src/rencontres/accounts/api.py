@@ -1,16 +1,22 @@
-"""Who calls the API: the owner of a key, the signed-in user, or a visitor."""
+"""Who calls the API (a key's owner, the signed-in user, a visitor), and their own data."""
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
+from ninja import Router, Schema, Status
 from ninja.security import APIKeyHeader
+from ninja.throttling import AnonRateThrottle
 from ninja.utils import check_csrf
+from pydantic import Field
 
+from rencontres.core.permissions import require
 from rencontres.core.prepared import Prepared, partly
 
+from . import actions, queries
 from .models import User, digest
 
 _OWNER_OF_KEY = Prepared(
@@ -18,6 +24,8 @@ _OWNER_OF_KEY = Prepared(
     FROM accounts_apikey JOIN accounts_user owner ON owner.id = user_id
     WHERE digest = %(digest)s AND revoked IS NULL AND is_active"""
 )
+
+router = Router()
 
 
 class ApiKeyAuth(APIKeyHeader):
@@ -52,3 +60,72 @@ class SessionOrVisitor(APIKeyHeader):
         if request.user.is_authenticated and check_csrf(request):
             raise PermissionDenied("csrf")
         return request.user
+
+
+class RowOut(Schema):
+    """What stands in one row, and the date from which its years count."""
+
+    row: int | str
+    since: date | None
+    value: bool | int | str
+
+
+class FieldOut(Schema):
+    """A field that holds something about the caller; `until` is its last day, if it is known."""
+
+    room: str
+    table: str
+    field: str
+    purpose: str
+    years: int | None = Field(description="none: as long as the row stands")
+    days: int
+    until: date | None
+    stays: str = Field(description="why it stays when the person is erased; empty: it goes")
+    rows: list[RowOut]
+
+
+class AddressIn(Schema):
+    """Whose data it is."""
+
+    email: str = Field(max_length=254)
+
+
+class ErasureIn(Schema):
+    """`token` ends the address of the link that was sent; nobody can bring the data back."""
+
+    token: str = Field(max_length=100)
+
+
+class OnBehalfIn(AddressIn):
+    """Whom an administrator erases, and why."""
+
+    reason: str = Field(description=", ".join(actions.Reason.values))
+
+
+@router.get("me/data", response=list[FieldOut])
+def data(request: HttpRequest) -> list[dict[str, Any]]:
+    """Everything held about the caller, with why and until when."""
+    require(request.user, "accounts.own_data")
+    return queries.export(request.user)  # type: ignore[arg-type]
+
+
+@router.post("data-links", response={202: None}, throttle=[AnonRateThrottle("60/m")])
+def send_link(request: HttpRequest, sent: AddressIn) -> Status[None]:
+    """Send a link to an address about which something is held; the answer is always the same."""
+    actions.send_data_link(by=request.user, address=sent.email)
+    return Status(202, None)
+
+
+@router.post("erasures/mine", response={204: None})
+def erase(request: HttpRequest, sent: ErasureIn) -> Status[None]:
+    """Erase what is held about whoever received a link, for good; the link works once."""
+    user, proof = actions.open_data_link(by=request.user, token=sent.token)
+    actions.erase_person(by=user, user=user, proof=proof)
+    return Status(204, None)
+
+
+@router.post("erasures", response={204: None})
+def erase_on_behalf(request: HttpRequest, sent: OnBehalfIn) -> Status[None]:
+    """Erase, as an administrator, what is held about whoever has an address."""
+    actions.erase_on_behalf(by=request.user, address=sent.email, reason=sent.reason)
+    return Status(204, None)

@@ -7,10 +7,19 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.db.models.functions import Lower
+from django.db.models import Q
+from django.db.models.functions import Lower, Now
 from django.utils.translation import gettext_lazy as _
 
-from rencontres.core.privacy import Personal, personal
+from rencontres.core.privacy import (
+    DELETE,
+    NOBODY,
+    NULL,
+    PLACEHOLDER,
+    Personal,
+    Whose,
+    personal,
+)
 
 
 class UserManager(BaseUserManager["User"]):
@@ -27,9 +36,29 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email__iexact=email)
 
 
+IN_USE = (
+    Q(is_administrator=True)
+    | Q(duties__isnull=False)
+    | Q(coordinated_groups__isnull=False)
+    | Q(api_keys__isnull=False, api_keys__revoked=None)
+)
+
+
 @personal(
-    email=Personal(_("To sign in and to be written to"), years=3),
+    Whose(
+        "pk",
+        since=(
+            "date_joined",
+            "last_login",
+            "participations__edition__last_day",
+            "teams__edition__last_day",
+        ),
+        also={"erased": Now(), "is_active": False, "is_administrator": False},
+        unless=IN_USE,
+    ),
+    email=Personal(_("To sign in and to be written to"), years=3, erasure=PLACEHOLDER),
     name=Personal(_("To be addressed by name"), years=3),
+    last_login=Personal(_("To know which accounts are in use"), years=3, erasure=NULL),
 )
 class User(AbstractBaseUser):
     """A person with an account; what they may do comes from teams and delegations."""
@@ -40,6 +69,7 @@ class User(AbstractBaseUser):
     is_administrator = models.BooleanField(_("administrator"), default=False)
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(auto_now_add=True)
+    erased = models.DateTimeField(null=True)  # what the person did stands, and names nobody
 
     objects = UserManager()
 
@@ -47,10 +77,17 @@ class User(AbstractBaseUser):
     REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     class Meta:
-        constraints = (models.UniqueConstraint(Lower("email"), name="one_account_per_address"),)
+        constraints = (
+            models.UniqueConstraint(Lower("email"), name="one_account_per_address"),
+            models.CheckConstraint(
+                condition=Q(erased__isnull=True)
+                | Q(name="", email__endswith=NOBODY, is_active=False, is_administrator=False),
+                name="erased_account_is_nobody",
+            ),
+        )
 
     def __str__(self) -> str:
-        return self.name or self.email
+        return str(_("Erased person")) if self.erased else self.name or self.email
 
     @property
     def is_staff(self) -> bool:
@@ -70,6 +107,10 @@ def digest(key: str) -> str:
     return hashlib.sha256(key.encode()).hexdigest()
 
 
+@personal(
+    Whose("user", since=("revoked",)),
+    label=Personal(_("To let a program act for you"), years=1, erasure=DELETE),
+)
 class ApiKey(models.Model):
     """A key with which a program acts as a user; only its SHA-256 is kept."""
 
@@ -81,3 +122,27 @@ class ApiKey(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+
+@personal(
+    Whose(address="address", since=("asked",)),
+    address=Personal(
+        _("To send you the link with which you see your data"), years=0, days=1, erasure=DELETE
+    ),
+)
+class DataLink(models.Model):
+    """A link to a person's own data, sent to their address: it opens once, soon.
+
+    Whoever opened it has proven that the address is theirs. Only its SHA-256 is kept.
+    """
+
+    address = models.EmailField()
+    digest = models.CharField(max_length=64, unique=True)
+    asked = models.DateTimeField(auto_now_add=True)
+    opened = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = (models.Index(fields=["address", "asked"], name="data_link_address"),)
+
+    def __str__(self) -> str:
+        return f"link {self.pk}"

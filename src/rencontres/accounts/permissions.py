@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from rencontres.core.actor import Actor
-from rencontres.core.permissions import any_of, everyone, register
+from rencontres.core.permissions import any_of, everyone, nobody, register, signed_in
 
 from .models import User
 
@@ -25,3 +25,9 @@ def is_owner(actor: Actor, thing: Any) -> bool:
 # (registering a delegation, making a team) ask who may name them.
 register("accounts.ensure_user", everyone)
 register("accounts.manage_keys", any_of(is_owner, is_administrator))
+register("accounts.own_data", signed_in)
+register("accounts.send_data_link", everyone)  # it goes to the address alone
+register("accounts.open_data_link", everyone)  # whoever holds it reads that address's messages
+register("accounts.erase_person", is_owner)
+register("accounts.erase_on_behalf", is_administrator)
+register("accounts.purge_personal_data", nobody)

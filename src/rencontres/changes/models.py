@@ -5,11 +5,14 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from rencontres.core.privacy import Personal, personal
+from rencontres.core.privacy import DELETE, Personal, Whose, personal
 from rencontres.editions.models import Change
 
 
-@personal(email=Personal(_("To be told that the plan changed"), years=0, erasure="delete"))
+@personal(
+    Whose(address="email", since=("change__edition__last_day",)),
+    email=Personal(_("To be told that the plan changed"), years=0, erasure=DELETE),
+)
 class Telling(models.Model):
     """Somebody to be told by mail, once; `correction`: that it takes place after all."""
 

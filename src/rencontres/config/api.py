@@ -20,7 +20,16 @@ api = NinjaAPI(
     urls_namespace="api",
 )
 
-for room in ("network", "money", "delegations", "programme", "gates", "press", "changes"):
+for room in (
+    "accounts",
+    "network",
+    "money",
+    "delegations",
+    "programme",
+    "gates",
+    "press",
+    "changes",
+):
     api.add_router(f"/{room}/", f"rencontres.{room}.api.router", tags=[room])
 
 

@@ -114,7 +114,7 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_USER_DISPLAY = str
 ACCOUNT_PREVENT_ENUMERATION = True
 # A hall shares one address, and everybody arrives at once; a mailbox still gets three a minute.
-ACCOUNT_RATE_LIMITS = {"request_login_code": "600/m/ip,3/m/key"}
+ACCOUNT_RATE_LIMITS = {"request_login_code": "600/m/ip,3/m/key", "data_link": "60/m/ip"}
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if SECURE else 0  # whose X-Forwarded-For tells who asks
 
 LANGUAGE_CODE = "fr"

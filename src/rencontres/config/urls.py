@@ -16,7 +16,7 @@ urlpatterns = [
     path("", include(core.urlpatterns)),
     *i18n_patterns(
         path("", include(core.pages)),
-        path("accounts/", include("rencontres.accounts.urls")),
+        path("", include("rencontres.accounts.urls")),
         path("accounts/", include("allauth.account.urls")),
         path("network/", include("rencontres.network.urls")),
         path("<slug:edition>/", include("rencontres.money.urls")),

@@ -6,8 +6,15 @@ import uuid
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from .privacy import NULL, Personal, Whose, personal
 
 
+@personal(
+    Whose(since=("at",)),
+    by=Personal(_("To tell who did what, should something go wrong"), years=3, erasure=NULL),
+)
 class LogEntry(models.Model):
     """One verb done, by whom, when, to what; all lines of one request share its id."""
 

@@ -1,13 +1,15 @@
 """Django's handle on the room."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class DelegationsConfig(AppConfig):
     """The room `delegations`."""
 
     name = "rencontres.delegations"
+    verbose_name = _("Delegations")
 
     def ready(self) -> None:
-        """Give the pages of countries what this room knows of them."""
-        from . import country  # noqa: F401
+        """Give other rooms what this one knows: of countries, and of how people leave it."""
+        from . import country, erasure  # noqa: F401

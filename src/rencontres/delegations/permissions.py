@@ -82,7 +82,6 @@ register("delegations.request_letter", any_of(sits_there, is_head, in_team("regi
 register("delegations.record_consents", any_of(is_oneself, in_team("registration", "door")))
 register("delegations.see_photo_refusals", in_team("registration", "door", "stage", "press"))
 register("delegations.check_letters", in_team("registration"))
-register("delegations.purge_letters", nobody)
 register("delegations.write_draft", everyone)  # whoever has the secret of its address
 register("delegations.forget_drafts", nobody)
 register("delegations.import", in_team("registration"))  # many delegations at once

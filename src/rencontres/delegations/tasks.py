@@ -1,19 +1,11 @@
-"""What delegations do by themselves, every night and every minute."""
+"""What delegations do by themselves, every minute."""
 
 from __future__ import annotations
-
-from django.utils import timezone
 
 from rencontres.core.actor import SYSTEM
 from rencontres.core.tasks import nightly, regularly
 
 from . import actions, queries
-
-
-@nightly(hour=2)
-def forget_passports() -> None:
-    """Forget what passports say, a month after each edition."""
-    actions.purge_letters(by=SYSTEM, today=timezone.now().date())
 
 
 @nightly(hour=2)

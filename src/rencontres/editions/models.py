@@ -11,8 +11,13 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from rencontres.core.languages import MultilingualField
+from rencontres.core.privacy import DELETE, NULL, Personal, Whose, personal
 
 
+@personal(
+    Whose(address="press_contact__email", since=("last_day",)),
+    press_contact=Personal(_("Published for journalists, in press releases"), years=3),
+)
 class Edition(models.Model):
     """One gathering. Its title, kinds of session and figures are data, none is code."""
 
@@ -144,6 +149,10 @@ class Partner(EditionPart):
         return self.short_name
 
 
+@personal(
+    Whose(since=("edition__last_day",)),
+    user=Personal(_("To let you work in an edition’s team"), years=3, erasure=DELETE),
+)
 class TeamMember(models.Model):
     """What a person of the team may do for an edition."""
 
@@ -172,6 +181,10 @@ class TeamMember(models.Model):
         return f"{self.user_id}: {self.role}"
 
 
+@personal(
+    Whose(since=("at",)),
+    by=Personal(_("To tell who changed the plan"), years=3, erasure=NULL),
+)
 class Change(models.Model):
     """A change of plan: what was announced is postponed or does not take place.
 

@@ -9,7 +9,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from rencontres.core.languages import MultilingualField
-from rencontres.delegations.models import Participant
+from rencontres.core.privacy import Personal, Whose, personal
+from rencontres.delegations.models import COUNTED, Participant
 from rencontres.editions.models import Edition
 
 
@@ -28,6 +29,13 @@ class Gate(models.Model):
         return self.key
 
 
+_CAME = Personal(_("To count who came, by day, gate and country"), years=None, stays=COUNTED)
+
+
+@personal(
+    Whose("participant__user", address="participant__email", since=("edition__last_day",)),
+    at=_CAME,
+)
 class CheckIn(models.Model):
     """A participant came in: once a day, whatever the number of scans and of retries."""
 
@@ -84,6 +92,10 @@ class Device(models.Model):
         return self.name
 
 
+@personal(
+    Whose("participant__user", address="participant__email", since=("device__edition__last_day",)),
+    at=_CAME,
+)
 class Scan(models.Model):
     """What a device read, and what it meant: the report of what happened without network."""
 

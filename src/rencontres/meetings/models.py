@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from rencontres.agenda.models import Activity, Holder
+from rencontres.core.privacy import Personal, Whose, personal
 from rencontres.delegations.models import Seat
 from rencontres.editions.models import Edition
 
@@ -29,6 +30,18 @@ class Table(models.Model):
         return str(self.number)
 
 
+@personal(
+    Whose(
+        ("asked_by__participant__user", "asked_of__participant__user"),
+        address=("asked_by__participant__email", "asked_of__participant__email"),
+        since=("edition__last_day",),
+    ),
+    subject=Personal(
+        _("To tell what a meeting is about"),
+        years=None,
+        stays=_("It belongs to the other person too; your name leaves it."),
+    ),
+)
 class Meeting(models.Model):
     """Two seats meet at a table."""
 

@@ -7,9 +7,14 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from rencontres.core.languages import MultilingualField
+from rencontres.core.privacy import NULL, Personal, Whose, personal
 from rencontres.editions.models import Edition
 
 
+@personal(
+    Whose(since=("frozen",)),
+    frozen_by=Personal(_("To tell who froze a press release"), years=3, erasure=NULL),
+)
 class Communique(models.Model):
     """A press release. Once frozen, neither its text nor its figures change."""
 

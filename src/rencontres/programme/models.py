@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from rencontres.agenda.models import Activity
 from rencontres.core.languages import MultilingualField
-from rencontres.delegations.models import Participant, Seat
+from rencontres.core.privacy import Personal, Whose, personal
+from rencontres.delegations.models import COUNTED, Participant, Seat
 from rencontres.editions.models import Change, Edition, EditionTheme, Room, Slot
 from rencontres.network.models import Country
 
@@ -78,6 +79,18 @@ class Session(models.Model):
         return self.key
 
 
+_FOR_THE_PROGRAMME = _("To tell in the programme who speaks, chairs and moderates")
+
+
+@personal(
+    Whose(
+        "participant__user",
+        address="participant__email",
+        since=("session__edition__last_day",),
+    ),
+    session=Personal(_FOR_THE_PROGRAMME, years=None, stays=COUNTED, shown="session__title"),
+    kind=Personal(_FOR_THE_PROGRAMME, years=None, stays=COUNTED),
+)
 class Role(models.Model):
     """A person's part in a session."""
 
@@ -102,6 +115,22 @@ class Role(models.Model):
         return f"{self.kind} of {self.session_id}"
 
 
+_OF_A_SEAT = Whose(
+    "seat__participant__user",
+    address="seat__participant__email",
+    since=("session__edition__last_day",),
+)
+
+
+@personal(
+    _OF_A_SEAT,
+    session=Personal(
+        _("To give your wishes a place in the timetable"),
+        years=None,
+        stays=COUNTED,
+        shown="session__title",
+    ),
+)
 class Wish(models.Model):
     """A seat wishes to attend a session; the planner heeds it."""
 
@@ -178,6 +207,15 @@ class Release(models.Model):
         return self.name
 
 
+@personal(
+    _OF_A_SEAT,
+    session=Personal(
+        _("To keep a place for you in a session"),
+        years=None,
+        stays=COUNTED,
+        shown="session__title",
+    ),
+)
 class Booking(models.Model):
     """A seat will attend a session; its engagement keeps the hour free of anything else."""
 

@@ -8,7 +8,8 @@ from django.utils.translation import pgettext_lazy
 
 from rencontres.agenda.models import Activity, Holder
 from rencontres.core.languages import MultilingualField
-from rencontres.delegations.models import Participant
+from rencontres.core.privacy import Personal, Whose, personal
+from rencontres.delegations.models import COUNTED, Participant
 from rencontres.editions.models import Edition
 
 
@@ -22,6 +23,12 @@ class Studio(models.Model):
         return f"studio of {self.edition_id}"
 
 
+@personal(
+    Whose("participant__user", address="participant__email", since=("edition__last_day",)),
+    title=Personal(
+        _("To announce what is said on the stage, and who says it"), years=None, stays=COUNTED
+    ),
+)
 class Testimony(models.Model):
     """A participant speaks on air, for some minutes."""
 

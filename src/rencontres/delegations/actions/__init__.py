@@ -32,7 +32,7 @@ from .intake import (
     upload_delegates,
     upload_people,
 )
-from .letters import issue_letter, purge_letters, refuse_letter, request_letter, revoke_letter
+from .letters import issue_letter, refuse_letter, request_letter, revoke_letter
 from .offers import offer_by_hand, pass_places_on
 from .on_site import Reprint, print_badge, register_on_site
 from .waiting import accept_offer, decline_offer, join_waiting_list, leave_waiting_list
@@ -66,7 +66,6 @@ __all__ = [
     "offer_by_hand",
     "pass_places_on",
     "print_badge",
-    "purge_letters",
     "record_consents",
     "refuse_letter",
     "register_delegation",

@@ -20,7 +20,6 @@ from ..models import Participant, Seat, VisaLetter
 from ..rules import require_living
 from ..tickets import new_ticket
 
-KEPT = timedelta(days=30)  # after the last day, what passports say is forgotten
 MOST_A_DAY = 20  # requests of one account, since letters are abused
 
 State = VisaLetter.State
@@ -96,23 +95,6 @@ def revoke_letter(*, by: Actor, letter: VisaLetter, reason: str) -> VisaLetter:
     if letter.state != State.ISSUED:
         raise Refusal(_("Only a letter that was issued can be revoked."), code="state")
     return _decide(letter, State.REVOKED, by, reason)
-
-
-@action("delegations.purge_letters")
-def purge_letters(*, by: Actor, today: date) -> int:
-    """Forget what passports say, a month after each edition; returns of how many letters."""
-    purged = VisaLetter.objects.filter(
-        purged__isnull=True, edition__last_day__lt=today - KEPT
-    ).update(
-        passport_name="",
-        passport_number="",
-        nationality=None,
-        born=None,
-        passport_expires=None,
-        purged=timezone.now(),
-    )
-    note(letters=purged)
-    return purged
 
 
 def close_letters(participant: Participant) -> None:

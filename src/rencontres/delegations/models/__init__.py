@@ -2,6 +2,7 @@
 
 from .consents import Consent
 from .delegations import (
+    COUNTED,
     Category,
     Delegation,
     OrganisationKind,
@@ -15,6 +16,7 @@ from .letters import VisaLetter
 from .waiting import WaitingGroup
 
 __all__ = [
+    "COUNTED",
     "Category",
     "Consent",
     "Delegation",

@@ -8,10 +8,18 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from rencontres.core.constraints import AppendOnly
+from rencontres.core.privacy import Personal, Whose, personal
 
 from .delegations import Participant
 
+_PROOF = _("It proves what was agreed to or refused, without your name.")
 
+
+@personal(
+    Whose("participant__user", address="participant__email", since=("at",)),
+    kind=Personal(_("To prove what you agreed to, refused or took back"), years=None, stays=_PROOF),
+    by=Personal(_("To prove who recorded a consent"), years=None, stays=_PROOF),
+)
 class Consent(models.Model):
     """An answer of one person to one question; the newest is what counts.
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Lower
+from django.db.models.functions import Lower, Now
 from django.utils.translation import gettext_lazy as _
 
 from rencontres.agenda.models import Holder
 from rencontres.core.languages import MultilingualField
-from rencontres.core.privacy import NOBODY, Personal, personal
+from rencontres.core.privacy import NOBODY, NULL, PLACEHOLDER, Personal, Whose, personal
 from rencontres.editions.models import Edition
 from rencontres.network.models import Authority, Country
 
@@ -98,10 +98,17 @@ class Delegation(models.Model):
         return self.reference
 
 
+COUNTED = _("It is counted in the figures of the edition, without your name.")
+
+
 @personal(
+    Whose("user", address="email", since=("edition__last_day",), also={"erased": Now()}),
+    user=Personal(
+        _("To show you your delegation and your agenda"), years=3, exported=False, erasure=NULL
+    ),
     given_name=Personal(_("To be addressed and badged"), years=3),
     family_name=Personal(_("To be addressed and badged"), years=3),
-    email=Personal(_("To be written to about the edition"), years=3),
+    email=Personal(_("To be written to about the edition"), years=3, erasure=PLACEHOLDER),
     function=Personal(_("Shown on the badge and in the programme"), years=3),
     languages=Personal(_("To provide interpretation"), years=1),
     needs=Personal(_("To receive the person well (diet, access)"), years=0),
@@ -147,6 +154,19 @@ class Participant(models.Model):
         return str(_("Erased person")) if self.erased else f"{self.given_name} {self.family_name}"
 
 
+@personal(
+    Whose(
+        "participant__user",
+        address="participant__email",
+        since=("delegation__edition__last_day",),
+    ),
+    delegation=Personal(
+        _("To know for which organisation you come"),
+        years=None,
+        stays=COUNTED,
+        shown="delegation__organisation",
+    ),
+)
 class Seat(models.Model):
     """A place of a delegation, named or still to name.
 

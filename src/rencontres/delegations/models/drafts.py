@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from hashlib import sha256
 from typing import Any
@@ -12,7 +13,7 @@ from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
-from rencontres.core.privacy import Personal, personal
+from rencontres.core.privacy import DELETE, Personal, Whose, personal
 from rencontres.editions.models import Edition
 from rencontres.network.models import Authority, Country
 
@@ -20,7 +21,9 @@ from .delegations import Delegation, OrganisationKind
 from .waiting import WaitingGroup
 
 KEPT = timedelta(weeks=6)  # since the last change
-_UNTIL_SENT = Personal(_("To go on with a registration that was begun"), years=0)
+_UNTIL_SENT = Personal(
+    _("To go on with a registration that was begun"), years=0, days=KEPT.days, erasure=DELETE
+)
 
 
 def hashed(secret: str) -> str:
@@ -28,7 +31,11 @@ def hashed(secret: str) -> str:
     return sha256(secret.encode()).hexdigest()
 
 
-@personal(email=_UNTIL_SENT, answers=_UNTIL_SENT)
+@personal(
+    Whose(address="email", since=("changed",), unless=Q(sent__isnull=False)),
+    email=_UNTIL_SENT,
+    answers=replace(_UNTIL_SENT, exported=False),  # the head gave others' data
+)
 class Draft(models.Model):
     """What was written so far, page by page; whoever has the secret of its address goes on.
 

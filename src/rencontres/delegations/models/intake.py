@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from rencontres.core.privacy import Personal, personal
+from rencontres.core.privacy import NULL, Personal, Whose, personal
 from rencontres.editions.models import Edition
 
 from .delegations import Delegation
@@ -17,13 +17,20 @@ from .delegations import Delegation
 KEPT_DAYS = 30  # how long a file that nobody accepts or discards is kept
 
 
+_SENT = Personal(_("To tell who brought people in by a file"), years=3, erasure=NULL)
+
+
 @personal(
+    Whose(since=("uploaded",)),
     content=Personal(
         _("To register the people of a file once it is accepted"),
         years=0,
+        days=KEPT_DAYS,
         exported=False,
-        erasure="delete",
-    )
+        erasure=NULL,
+    ),
+    uploaded_by=_SENT,
+    closed_by=_SENT,
 )
 class Intake(models.Model):
     """A file of one delegation, or of many; nobody is registered before it is accepted.

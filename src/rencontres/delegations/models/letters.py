@@ -5,23 +5,43 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from rencontres.core.privacy import Personal, personal
+from rencontres.core.privacy import NULL, Personal, Whose, personal
 from rencontres.editions.models import Edition
 from rencontres.network.models import Country
 
 from .delegations import Participant
 
-_SHOWN_TO_A_CONSULATE = Personal(_("Printed on the visa letter, for the consulate"), years=0)
+KEPT_DAYS = 30  # what passports say, after the edition
+_FOR_THE_CONSULATE = _("Printed on the visa letter, for the consulate")
+_WRITTEN = Personal(_FOR_THE_CONSULATE, years=0, days=KEPT_DAYS)
+_CHOSEN = Personal(_FOR_THE_CONSULATE, years=0, days=KEPT_DAYS, erasure=NULL)
+_HANDLED = Personal(
+    _("To tell who asked for a visa letter and who checked it"), years=3, erasure=NULL
+)
 
 
 @personal(
-    passport_name=_SHOWN_TO_A_CONSULATE,
-    nationality=_SHOWN_TO_A_CONSULATE,
-    born=_SHOWN_TO_A_CONSULATE,
-    passport_number=_SHOWN_TO_A_CONSULATE,
-    passport_expires=_SHOWN_TO_A_CONSULATE,
+    Whose(
+        "participant__user",
+        address="participant__email",
+        since=("edition__last_day",),
+        also={"purged": Now()},
+    ),
+    passport_name=_WRITTEN,
+    nationality=_CHOSEN,
+    born=_CHOSEN,
+    passport_number=_WRITTEN,
+    passport_expires=_CHOSEN,
+    reason=Personal(
+        _("To tell you why a visa letter was refused or revoked"),
+        years=None,
+        stays=_("The register of visa letters is kept, without your name: letters are abused."),
+    ),
+    asked_by=_HANDLED,
+    decided_by=_HANDLED,
 )
 class VisaLetter(models.Model):
     """A letter that supports a participant's visa request; the register keeps it for ever.

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Lower
+from django.db.models.functions import Lower, Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from rencontres.core.privacy import Personal, personal
+from rencontres.core.privacy import Personal, Whose, personal
 from rencontres.editions.models import Edition
 from rencontres.network.models import Authority, Country
 
@@ -20,7 +21,15 @@ from .delegations import Delegation
 _FORGOTTEN_ONCE_SETTLED = Personal(_("To register the group once it accepts its places"), years=0)
 
 
-@personal(email=_FORGOTTEN_ONCE_SETTLED, people=_FORGOTTEN_ONCE_SETTLED)
+@personal(
+    Whose(
+        address="email",
+        since=("edition__last_day",),
+        also={"state": "left", "settled": Now(), "expires": None},
+    ),
+    email=_FORGOTTEN_ONCE_SETTLED,
+    people=replace(_FORGOTTEN_ONCE_SETTLED, exported=False),  # the head gave others' data
+)
 class WaitingGroup(models.Model):
     """A delegation that found no places, and waits for all it asked for.
 

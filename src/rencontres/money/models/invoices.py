@@ -7,10 +7,11 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from rencontres.core.constraints import AppendOnly
+from rencontres.core.privacy import Personal, Whose, personal
 from rencontres.editions.models import Edition
 
 from .fields import AmountField, CurrencyField
-from .orders import Order
+from .orders import BY_LAW, Order
 
 
 class Kind(models.TextChoices):
@@ -37,6 +38,12 @@ class Series(models.Model):
         return f"{self.kind} {self.year}"
 
 
+@personal(
+    Whose(address="order__payer__email", since=("issued",)),
+    content=Personal(
+        _("To invoice whoever pays"), years=None, stays=BY_LAW, shown="order__reference"
+    ),
+)
 class Invoice(models.Model):
     """An invoice or a credit note, with all it says: nothing of it is read elsewhere later."""
 

@@ -9,15 +9,27 @@ from django.db.models import Case, F, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from rencontres.core.languages import MultilingualField
-from rencontres.core.privacy import Personal, personal
+from rencontres.core.privacy import Personal, Whose, personal
 from rencontres.editions.models import Edition
 from rencontres.network.models import Country
 
 from .fields import AmountField, CurrencyField
 from .terms import Vat
 
+BY_LAW = _("The law has invoices and what they say kept for ten years.")
+_INVOICED = Personal(_("To invoice whoever pays"), years=10, stays=BY_LAW)
 
-@personal(email=Personal(_("To be sent quotes and invoices"), years=3))
+
+@personal(
+    Whose(
+        address="email",
+        since=("order__opened", "order__first_invoice", "order__edition__last_day"),
+        unless=Q(order__state__in=["invoiced", "refund_due"]),
+    ),
+    name=_INVOICED,
+    address=_INVOICED,
+    email=Personal(_("To be sent quotes and invoices"), years=3),
+)
 class Payer(models.Model):
     """Who pays an order: what stands in the window of the envelope, and what Chorus Pro asks."""
 

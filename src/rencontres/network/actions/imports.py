@@ -322,7 +322,7 @@ def discard_import(*, by: Actor, of: Import) -> Import:
     of.turn += 1
     of.rows.all().delete()
     of.names.all().delete()
-    _forget([of])
+    forget_files([of])
     return close_import(of, by, State.DISCARDED)
 
 
@@ -331,12 +331,12 @@ def forget_import_files(*, by: Actor) -> int:
     """Delete the uploaded files that are older than they are kept; reports stay."""
     until = timezone.now() - timedelta(days=KEPT_DAYS)
     old = list(Import.objects.filter(uploaded__lt=until, file__isnull=False))
-    _forget(old)
+    forget_files(old)
     note(files=len(old))
     return len(old)
 
 
-def _forget(imports: Sequence[Import]) -> None:
+def forget_files(imports: Sequence[Import]) -> None:
     ImportFile.objects.filter(of__in=imports).delete()
     for each in imports:
         for sheet in each.outline.get("sheets", []):

@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from rencontres.core.partial_dates import PATTERN, PartialDateField
+from rencontres.core.privacy import DELETE, Personal, Whose, personal
 
 from .cooperation import Link
 
@@ -106,6 +107,10 @@ def months_after(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
+@personal(
+    Whose(since=("sent",)),
+    user=Personal(_("Not to remind you twice"), years=2, erasure=DELETE),
+)
 class TermReminder(models.Model):
     """Somebody was reminded of a term, so many days before: once, however often the task runs."""
 

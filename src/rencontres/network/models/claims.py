@@ -7,14 +7,19 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from rencontres.core.privacy import Personal, personal
+from rencontres.core.privacy import DELETE, NULL, Personal, Whose, personal
 
 from .authorities import Authority
 
 
 @personal(
-    person=Personal(_("To know who may change what the registry tells"), years=3, erasure="delete"),
-    decided_by=Personal(_("To tell who let somebody change the registry"), years=3),
+    Whose(
+        "person",
+        since=("asked", "decided"),
+        unless=Q(state="confirmed", person__erased=None),
+    ),
+    person=Personal(_("To know who may change what the registry tells"), years=3, erasure=DELETE),
+    decided_by=Personal(_("To tell who let somebody change the registry"), years=3, erasure=NULL),
 )
 class Claim(models.Model):
     """Somebody asks to answer for an authority: once, until somebody confirms or refuses it."""

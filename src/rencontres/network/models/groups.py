@@ -8,15 +8,19 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from rencontres.core.languages import MultilingualField
-from rencontres.core.privacy import Personal, personal
+from rencontres.core.privacy import NULL, Personal, Whose, personal
 
 from .authorities import Authority
 from .countries import Country
 
+_PRESIDES = Personal(_("To say publicly who presides a country group"), years=None)
+
 
 @personal(
-    president_name=Personal(_("To say publicly who presides a country group"), years=3),
-    president_function=Personal(_("To say publicly who presides a country group"), years=3),
+    Whose(),
+    president_name=_PRESIDES,
+    president_function=_PRESIDES,
+    coordinator=Personal(_("To let you coordinate a country group"), years=None, erasure=NULL),
 )
 class CountryGroup(models.Model):
     """Authorities that work in one or several countries.
@@ -117,7 +121,7 @@ class GroupDocument(models.Model):
         return self.title
 
 
-@personal(owner=Personal(_("To know who carries a decision out"), years=3))
+@personal(Whose(since=("done",)), owner=Personal(_("To know who carries a decision out"), years=3))
 class GroupDecision(models.Model):
     """What a group decided, who carries it out, by when."""
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rencontres.core.languages import MultilingualField
 from rencontres.core.partial_dates import PartialDateField
-from rencontres.core.privacy import Personal, personal
+from rencontres.core.privacy import NULL, Personal, Whose, personal
 
 from .authorities import Authority
 from .cooperation import Project, Theme
@@ -65,7 +65,10 @@ class CodeName(models.Model):
         return f"{self.codelist} {self.code}"
 
 
-@personal(sent_by=Personal(_("To tell who sent which file to the registry"), years=3))
+@personal(
+    Whose(since=("sent",)),
+    sent_by=Personal(_("To tell who sent which file to the registry"), years=3, erasure=NULL),
+)
 class IatiFile(models.Model):
     """A file of IATI activities that somebody sent, kept as it came, and what was read in it."""
 

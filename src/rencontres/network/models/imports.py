@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from rencontres.core.privacy import Personal, personal
+from rencontres.core.privacy import DELETE, NULL, Personal, Whose, personal
 
 from .authorities import Authority
 from .cooperation import Link, Project
@@ -18,6 +18,10 @@ from .revisions import Revision
 KEPT_DAYS = 90  # how long an uploaded file is kept
 
 
+_SENT = Personal(_("To tell who sent which file to the registry"), years=3, erasure=NULL)
+
+
+@personal(Whose(since=("uploaded",)), uploaded_by=_SENT, closed_by=_SENT)
 class Import(models.Model):
     """A file and what becomes of it; nothing reaches the registry before it is accepted.
 
@@ -77,12 +81,14 @@ class Import(models.Model):
 
 
 @personal(
+    Whose(since=("of__uploaded",)),
     content=Personal(
         _("To read an import again; may hold contacts in columns nobody asked for"),
         years=0,
+        days=KEPT_DAYS,
         exported=False,
-        erasure="delete",
-    )
+        erasure=DELETE,
+    ),
 )
 class ImportFile(models.Model):
     """The file as it was uploaded; it goes `KEPT_DAYS` after the upload, the report stays."""
@@ -111,6 +117,10 @@ class ImportMapping(models.Model):
         return self.signature
 
 
+@personal(
+    Whose(since=("answered",)),
+    answered_by=Personal(_("To tell who chose which authority is meant"), years=3, erasure=NULL),
+)
 class ImportName(models.Model):
     """A name that stands in the file, asked once however many rows have it, and its authority.
 

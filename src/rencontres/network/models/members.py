@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Case, F, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
-from rencontres.core.privacy import Personal, personal
+from rencontres.core.privacy import Personal, Whose, personal
 
 from .authorities import Authority
 from .money import EuroField, Movement
@@ -54,7 +54,10 @@ class FeeBand(models.Model):
         return f"{self.year_id} {self.kind} {self.least}: {self.amount}"
 
 
-@personal(email=Personal(_("To be sent the calls for payment"), years=3))
+@personal(
+    Whose(address="email", since=("left",)),
+    email=Personal(_("To be sent the calls for payment"), years=3),
+)
 class Member(models.Model):
     """An authority that belongs to the federation, and where its calls for payment go."""
 

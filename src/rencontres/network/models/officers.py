@@ -7,6 +7,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from rencontres.core.privacy import DELETE, Personal, Whose, personal
+
 
 class Federation(models.Model):
     """What stands on the federation's letters, and where it is paid: one row.
@@ -34,6 +36,10 @@ class Federation(models.Model):
         return self.name
 
 
+@personal(
+    Whose(),
+    user=Personal(_("To let you work in the federation’s team"), years=None, erasure=DELETE),
+)
 class Officer(models.Model):
     """What a person of the federation's team is in charge of."""
 

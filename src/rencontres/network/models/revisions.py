@@ -7,7 +7,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from rencontres.core.privacy import Personal, personal
+from rencontres.core.privacy import DELETE, NULL, Personal, Whose, personal
 
 from .agreements import Agreement
 from .attachments import of_one_thing
@@ -15,7 +15,10 @@ from .authorities import Authority
 from .cooperation import Link, Project
 
 
-@personal(by=Personal(_("To tell who changed what in the registry"), years=3))
+@personal(
+    Whose(since=("at",)),
+    by=Personal(_("To tell who changed what in the registry"), years=3, erasure=NULL),
+)
 class Revision(models.Model):
     """One change of a link, project, agreement or authority: the whole before and after.
 
@@ -66,6 +69,10 @@ class Revision(models.Model):
         return subject
 
 
+@personal(
+    Whose(since=("day",)),
+    user=Personal(_("Not to ask you twice a year"), years=2, erasure=DELETE),
+)
 class TruthAsked(models.Model):
     """Somebody was asked by e-mail whether their links and projects are still true."""
 

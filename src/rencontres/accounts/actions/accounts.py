@@ -15,7 +15,7 @@ from rencontres.core.actions import Refusal, action, lock, note
 from rencontres.core.actor import Actor
 from rencontres.core.languages import codes
 
-from .models import ApiKey, User, digest
+from ..models import ApiKey, User, digest
 
 
 class IssuedKey(NamedTuple):
