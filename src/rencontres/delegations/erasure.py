@@ -44,7 +44,9 @@ def leave_files(person: Any) -> dict[str, int]:
     """A file in which the person's address stands, and that nobody has accepted yet, goes whole."""
     kept = Intake.objects.filter(content__isnull=False).order_by("pk").select_for_update()
     named = [
-        each.pk for each in kept if stands_in(person.email, bytes(each.content), each.file_name)
+        each.pk
+        for each in kept
+        if stands_in(person.email, bytes(each.content or b""), each.file_name)
     ]
     files = Intake.objects.filter(pk__in=named)
     discarded = {"state": Intake.State.DISCARDED, "closed": timezone.now(), "content": None}
