@@ -167,3 +167,23 @@ def test_strangers_change_nothing(client, rennes, erlangen):
     post(client, "/agreements", {"link": link.pk, "subject": "Pacte"}, 403)
     assert client.get(f"{BASE}/links/{link.pk}/history").status_code == 403
     assert (Link.objects.count(), Agreement.objects.count(), Revision.objects.count()) == (1, 0, 0)
+
+
+def test_many_are_recorded_at_once_or_none(client, own, rennes, erlangen):
+    brest = factories.authority("Brest")
+    good = link_body(rennes, erlangen)
+    assert post(own, "/record/links", [good], 403)["permission"] == "network.record"
+    client.force_login(factories.administrator())
+    wrong = post(client, "/record/links", [good, good | {"source": " "}], 422)
+    assert "Ligne 2" in wrong["message"]
+    assert Link.objects.count() == 0
+    two = post(client, "/record/links", [good, link_body(brest, erlangen)], 201)
+    assert two["ids"] == list(Link.objects.order_by("pk").values_list("pk", flat=True))
+    factories.theme("water")
+    project = {"title": {"fr": "Puits"}, "themes": ["water"], "source": "convention"}
+    project |= {"lead": rennes.pk, "partners": [erlangen.pk], "link": two["ids"][0]}
+    made = post(client, "/record/projects", [project], 201)
+    assert Project.objects.get(pk=made["ids"][0]).link_id == two["ids"][0]
+    acts = [{"link": two["ids"][0], "subject": "Pacte"}]
+    (key,) = post(client, "/record/agreements", acts, 201)["ids"]
+    assert Agreement.objects.get(pk=key).subject == "Pacte"

@@ -70,6 +70,7 @@ from .iati_files import (
     record_iati_file,
     send_iati_file,
 )
+from .iati_organisations import link_iati_organisation
 from .imports import (
     accept_import,
     answer_name,
@@ -163,6 +164,7 @@ __all__ = [
     "keep_reading",
     "keep_rows",
     "leave",
+    "link_iati_organisation",
     "load_codelists",
     "load_countries",
     "load_eligibilities",

@@ -344,3 +344,30 @@ def undo(request: HttpRequest, pk: int) -> Status[None]:
     """Take one change back, as a new change."""
     actions.undo_change(by=request.user, revision=get_object_or_404(Revision, pk=pk))
     return Status(204, None)
+
+
+class Recorded(Schema):
+    """The keys of what was recorded, in the order given."""
+
+    ids: list[int]
+
+
+@router.post("/record/links", response={201: Recorded}, summary="Record many links")
+def record_links(request: HttpRequest, body: list[LinkBody]) -> Status[Any]:
+    """Record all of them, or none and say which rows are wrong (administrator)."""
+    new = [each.record() for each in body]
+    return Status(201, {"ids": actions.record_links(by=request.user, links=new)})
+
+
+@router.post("/record/projects", response={201: Recorded}, summary="Record many projects")
+def record_projects(request: HttpRequest, body: list[ProjectBody]) -> Status[Any]:
+    """Record all of them, or none and say which rows are wrong (administrator)."""
+    new = [each.record() for each in body]
+    return Status(201, {"ids": actions.record_projects(by=request.user, projects=new)})
+
+
+@router.post("/record/agreements", response={201: Recorded}, summary="Record many agreements")
+def record_agreements(request: HttpRequest, body: list[AgreementBody]) -> Status[Any]:
+    """Record all of them, or none and say which rows are wrong (administrator)."""
+    new = [each.record() for each in body]
+    return Status(201, {"ids": actions.record_agreements(by=request.user, agreements=new)})

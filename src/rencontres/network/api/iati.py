@@ -16,6 +16,7 @@ from .. import actions, wording
 from ..models import Authority, IatiFile, Theme
 from ..oda import Line, Standing
 from ..queries import oda
+from ..queries.iati_organisations import unlinked_organisations
 
 router = Router()
 
@@ -118,6 +119,44 @@ def discard(request: HttpRequest, pk: int) -> tuple[int, None]:
     require(request.user, "network.import_iati")
     actions.discard_iati_file(by=request.user, file=get_object_or_404(IatiFile, pk=pk))
     return 204, None
+
+
+class OrganisationOut(Schema):
+    """An organisation of others' activities that is linked to no authority."""
+
+    name: str
+    ref: str
+    activities: int
+
+
+class OrganisationIn(Schema):
+    """Which authority an organisation is."""
+
+    name: str = Field(max_length=500)
+    ref: str = Field("", max_length=200)
+    authority: int
+
+
+class Linked(Schema):
+    """In how many activities an organisation is linked now."""
+
+    activities: int
+
+
+@router.get("/iati/organisations", response=list[OrganisationOut], summary="To be linked")
+def organisations(request: HttpRequest, q: str = "", offset: int = 0) -> Any:
+    """A hundred organisations that nobody linked, the most frequent first (administrator)."""
+    require(request.user, "network.import_iati")
+    first = max(offset, 0)
+    return list(unlinked_organisations(q)[first : first + 100])
+
+
+@router.post("/iati/organisations", response=Linked, summary="Link an organisation")
+def link_organisation(request: HttpRequest, sent: OrganisationIn) -> dict[str, int]:
+    """Say which authority an organisation is; the next file is linked by itself."""
+    of = get_object_or_404(Authority, pk=sent.authority)
+    who: dict[str, Any] = {"name": sent.name, "ref": sent.ref, "authority": of}
+    return {"activities": actions.link_iati_organisation(by=request.user, **who)}
 
 
 @router.get("/authorities/{pk}/oda/{year}", response=DeclarationOut, summary="A declaration")

@@ -1,8 +1,8 @@
 """Which authority an organisation of an IATI file is: only where there can be no doubt.
 
 An identifier that the registry knows, or a name that says it is a local government's and is
-exactly that of one authority alone. Whoever knows better (a person, the engine of linkage)
-writes `IatiOrganisation.authority`; nothing else asks.
+exactly that of one authority alone. A person who knows better says so with
+`link_iati_organisation`.
 """
 
 from __future__ import annotations
