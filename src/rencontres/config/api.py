@@ -26,6 +26,7 @@ for room in (
     "money",
     "delegations",
     "programme",
+    "fair",
     "gates",
     "press",
     "changes",

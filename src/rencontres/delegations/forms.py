@@ -349,6 +349,38 @@ class PeopleColumnsForm(ColumnBoxes):
         )
 
 
+class TeamSeatsForm(forms.Form):
+    """Where the organiser is, whose delegation the team belongs to."""
+
+    country = forms.ChoiceField(label=_("Country of the organiser"))
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        offer(self, "country", countries(Country.objects.all()))
+
+
+class InvitedForm(forms.Form):
+    """Somebody who gets a seat by a role, and whom they represent."""
+
+    given_name = forms.CharField(label=_("Given name"), max_length=100)
+    family_name = forms.CharField(label=_("Family name"), max_length=100)
+    email = forms.EmailField(label=_("E-mail address"))
+
+    @property
+    def person(self) -> Person:
+        """Who is invited."""
+        return Person(**{name: self.cleaned_data[name] for name in InvitedForm.base_fields})
+
+
+class DetailsForm(NeedsForm):
+    """What a person says of themselves."""
+
+    function = forms.CharField(
+        label=_("Function"), max_length=200, required=False, help_text=_("As on the badge.")
+    )
+    field_order = ("function", "languages", "needs")
+
+
 class OfferHoursForm(forms.Form):
     """For how long places are held."""
 

@@ -125,3 +125,27 @@ def _tell_group(group: WaitingGroup, address: str, subject: Any, template: str) 
                 },
             ),
         )
+
+
+def tell_role(seat: Seat, role: str, language: str) -> None:
+    """Tell somebody, after the commit, that they are registered for what they do."""
+    person, edition = seat.participant, seat.delegation.edition
+    assert person is not None  # noqa: S101  (a seat given for a role has somebody)
+    with translation.override(language):
+        later(
+            send_message,
+            to=[person.email],
+            subject=_("You are registered: %(title)s") % {"title": words(edition.title)},
+            body=render_to_string(
+                "delegations/role.txt",
+                {
+                    "person": person,
+                    "role": role,
+                    "seat": seat,
+                    "edition": edition,
+                    "title": words(edition.title),
+                    "city": words(edition.city),
+                    "address": settings.PUBLIC_URL + reverse("delegations:me"),
+                },
+            ),
+        )

@@ -40,6 +40,19 @@ class Person:
         return self.email.strip().lower()
 
 
+def person_of(participant: Participant) -> Person:
+    """Somebody as they were registered before, to be registered again."""
+    return Person(
+        given_name=participant.given_name,
+        family_name=participant.family_name,
+        email=participant.email,
+        function=participant.function,
+        elected=participant.elected,
+        languages=tuple(participant.languages),
+        needs=participant.needs,
+    )
+
+
 class BadPerson(Refusal):
     """One person of the list cannot be registered: `row` counts from 1, `field` names the input."""
 

@@ -87,6 +87,10 @@ register("delegations.forget_drafts", nobody)
 register("delegations.import", in_team("registration"))  # many delegations at once
 register("delegations.use_intake", uses_intake)
 register("delegations.forget_intakes", nobody)
+register("delegations.seat_by_role", nobody)  # the rooms' own verbs decide who has a role
+register("delegations.complete", any_of(sits_there, is_head, in_team("registration")))
+register("delegations.keep_seat", in_team("registration"))
+register("delegations.seat_team", in_team("registration"))
 register("delegations.answer_offer", everyone)  # whoever has the secret code of the group's page
 register("delegations.manage_waiting", in_team("registration"))
 register("delegations.pass_places_on", nobody)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -26,6 +26,7 @@ from .models import (
     Delegation,
     Intake,
     Participant,
+    RoleSeat,
     Seat,
     VisaLetter,
     WaitingGroup,
@@ -326,4 +327,24 @@ def shortages(edition: Edition, short: dict[Limit, tuple[int, int]]) -> list[tup
     return [
         (named.get(limit.key) or countries.get(limit.key) or whole, left, asked)
         for limit, (left, asked) in short.items()
+    ]
+
+
+def role_seats(edition: Edition) -> QuerySet[RoleSeat]:
+    """The seats given for a role, those whose role has ended first."""
+    return (
+        RoleSeat.objects.filter(seat__delegation__edition=edition, seat__withdrawn=None)
+        .select_related("seat__participant", "seat__category", "seat__delegation")
+        .order_by(F("ended").desc(nulls_last=True), "seat__participant__family_name", "pk")
+    )
+
+
+def teams_seated_before() -> list[tuple[Edition, Country]]:
+    """The editions to come whose organiser has a delegation, and its country."""
+    coming = Edition.objects.exclude(state__in=[Edition.State.OVER, Edition.State.CANCELLED])
+    found = Delegation.objects.filter(
+        edition__in=coming, organisation=F("edition__organiser"), state="registered"
+    ).select_related("edition", "country")
+    return [
+        (each.edition, each.country) for each in found.distinct("edition").order_by("edition_id")
     ]

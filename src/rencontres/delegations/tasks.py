@@ -20,6 +20,13 @@ def forget_intakes() -> None:
     actions.forget_intakes(by=SYSTEM)
 
 
+@nightly(hour=2)
+def seat_teams() -> None:
+    """Seat whoever joined the team of an edition to come, and flag the seats of who left it."""
+    for edition, country in queries.teams_seated_before():
+        actions.seat_team(by=SYSTEM, edition=edition, country=country)
+
+
 @regularly("* * * * *")
 def pass_places_on() -> None:
     """Offer what came free to who waits, and take back the offers whose time is up."""

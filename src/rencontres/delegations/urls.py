@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from . import desk, intakes, letters, printing, registration, views, waiting
+from . import desk, intakes, letters, printing, registration, roles, views, waiting
 
 app_name = "delegations"
 _INTAKE = "<slug:edition>/people/<int:pk>"
@@ -44,6 +44,10 @@ urlpatterns: list[URLPattern] = [
     path(f"{_INTAKE}/accept/", intakes.accept, name="intake_accept"),
     path(f"{_INTAKE}/discard/", intakes.discard, name="intake_discard"),
     path(f"{_INTAKE}/report.<str:form>", intakes.report_file, name="intake_file"),
+    path("<slug:edition>/me/details/", roles.details, name="details"),
+    path("<slug:edition>/desk/roles/", roles.listing, name="roles"),
+    path("<slug:edition>/desk/roles/team/", roles.team, name="seat_team"),
+    path("<slug:edition>/desk/roles/<int:pk>/", roles.decide, name="decide_role"),
     path("<slug:edition>/desk/waiting/", waiting.listing, name="waiting_list"),
     path("<slug:edition>/desk/waiting/hours/", waiting.hours, name="offer_hours"),
     path("<slug:edition>/desk/waiting/<int:pk>/offer/", waiting.offer, name="offer"),

@@ -9,11 +9,15 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from rencontres.core.actions import Refusal, action, lock, note
-from rencontres.core.actor import Actor
+from rencontres.core.actor import SYSTEM, Actor
+from rencontres.core.languages import words
+from rencontres.delegations.actions import end_role, seat_by_role
+from rencontres.delegations.models import Participant
+from rencontres.delegations.people import Person
 from rencontres.editions.models import Edition
 from rencontres.network.models import Country
 
-from .models import Exhibitor, Stand
+from .models import Exhibitor, ExhibitorStaff, Stand
 
 Row = Mapping[str, Any]
 
@@ -89,6 +93,32 @@ def free_stand(*, by: Actor, stand: Stand) -> Stand:
     stand.exhibitor = None
     stand.save(update_fields=["exhibitor"])
     return stand
+
+
+@action("fair.manage", on="exhibitor")
+def add_staff(*, by: Actor, exhibitor: Exhibitor, person: Person) -> ExhibitorStaff:
+    """Say who works at an exhibitor's stand: they get their seat by it; again changes nothing."""
+    seat = seat_by_role(
+        by=SYSTEM,
+        edition=exhibitor.edition,
+        role="exhibitor",
+        person=person,
+        organisation=words(exhibitor.name),
+        country=exhibitor.country,
+    )
+    staff, _made = ExhibitorStaff.objects.get_or_create(
+        exhibitor=exhibitor, participant=seat.participant
+    )
+    return staff
+
+
+@action("fair.manage", on="exhibitor")
+def remove_staff(*, by: Actor, exhibitor: Exhibitor, participant: Participant) -> None:
+    """Say that somebody works at a stand no more; a seat that they had by it alone is flagged."""
+    edition = lock(exhibitor.edition)
+    ExhibitorStaff.objects.filter(exhibitor=exhibitor, participant=participant).delete()
+    if not participant.exhibitors.exists():
+        end_role(by=SYSTEM, edition=edition, role="exhibitor", participant=participant)
 
 
 def _check(row: Row, number: int, countries: set[str]) -> None:

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from rencontres.core.languages import MultilingualField
+from rencontres.delegations.models import Participant
 from rencontres.editions.models import Edition
 from rencontres.network.models import Country
 
@@ -57,3 +58,23 @@ class Stand(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+
+class ExhibitorStaff(models.Model):
+    """Somebody who works at an exhibitor's stand."""
+
+    exhibitor = models.ForeignKey(Exhibitor, on_delete=models.CASCADE, related_name="staff")
+    participant = models.ForeignKey(
+        Participant, on_delete=models.PROTECT, related_name="exhibitors"
+    )
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["exhibitor", "participant"], name="staff_once_an_exhibitor"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.exhibitor_id}: {self.participant_id}"

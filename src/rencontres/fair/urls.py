@@ -2,7 +2,11 @@
 
 from django.urls import path
 
-from . import views
+from . import desk, views
 
 app_name = "fair"
-urlpatterns = [path("fair/", views.fair, name="list")]
+urlpatterns = [
+    path("fair/", views.fair, name="list"),
+    path("desk/fair/", desk.staff, name="staff"),
+    path("desk/fair/<int:pk>/remove/", desk.remove, name="remove_staff"),
+]

@@ -13,8 +13,10 @@ from rencontres.core.actions import Refusal
 from rencontres.core.languages import Text
 from rencontres.core.permissions import allowed, require
 from rencontres.delegations.models import Seat
+from rencontres.delegations.people import Person
 from rencontres.delegations.queries import seat_of
 from rencontres.editions.models import Edition
+from rencontres.network.models import Country
 
 from . import actions, queries
 from .models import Draft, Role, Session
@@ -84,6 +86,17 @@ class BookingOut(Schema):
 
     session: str
     seat: int
+
+
+class InvitedIn(Schema):
+    """Somebody who gets a part in a session."""
+
+    part: str = Field(description=", ".join(Role.Kind.values))
+    given_name: str = Field(max_length=100)
+    family_name: str = Field(max_length=100)
+    email: str = Field(max_length=254)
+    organisation: str = Field(max_length=200, description="whom they represent")
+    country: str = Field(description="of the organisation, ISO 3166-1 alpha-2")
 
 
 class PlanIn(Schema):
@@ -196,6 +209,33 @@ def unbook(request: HttpRequest, edition: str, key: str, data: SeatIn) -> tuple[
     session = _session(request, edition, key)
     seat = _seat(request, session.edition, data)
     actions.cancel_booking(by=request.user, session=session, seat=seat)
+    return 204, None
+
+
+@router.post("{edition}/sessions/{key}/people", response={201: PersonOut}, summary="Invite")
+def invite(
+    request: HttpRequest, edition: str, key: str, data: InvitedIn
+) -> tuple[int, dict[str, object]]:
+    """Give somebody a part; who is not registered gets a seat by it. For the programme team."""
+    role = actions.invite_speaker(
+        by=request.user,
+        session=_session(request, edition, key),
+        kind=data.part,
+        person=Person(data.given_name, data.family_name, data.email),
+        organisation=data.organisation,
+        country=get_object_or_404(Country, pk=data.country),
+    )
+    return 201, _person_out(role)
+
+
+@router.delete(
+    "{edition}/sessions/{key}/people/{person}", response={204: None}, summary="Part taken"
+)
+def take_part_away(request: HttpRequest, edition: str, key: str, person: int) -> tuple[int, None]:
+    """Take somebody's part away; their seat is flagged if they had it by their parts alone."""
+    session = _session(request, edition, key)
+    participant = get_object_or_404(session.edition.participants, pk=person, roles__session=session)
+    actions.remove_role(by=request.user, session=session, participant=participant)
     return 204, None
 
 

@@ -177,3 +177,12 @@ def by_slot(sessions: Iterable[Session]) -> list[tuple[Any, list[Session]]]:
 def wishes_of(edition: Edition) -> int:
     """How many wishes the planner has to heed."""
     return Wish.objects.filter(session__edition=edition, seat__withdrawn=None).count()
+
+
+def parts(edition: Edition) -> QuerySet[Role]:
+    """Every part in an edition's sessions, by the person's name."""
+    return (
+        Role.objects.filter(session__edition=edition)
+        .select_related("session", "participant")
+        .order_by("participant__family_name", "participant__given_name", "pk")
+    )

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from . import desk, views
+from . import desk, invitations, views
 
 app_name = "programme"
 urlpatterns: list[URLPattern] = [
@@ -17,6 +17,8 @@ urlpatterns: list[URLPattern] = [
     path("<slug:edition>/speakers/<int:pk>/", views.speaker, name="speaker"),
     path("<slug:edition>/partners/", views.partners, name="partners"),
     path("<slug:edition>/desk/programme/", desk.programme, name="desk"),
+    path("<slug:edition>/desk/speakers/", invitations.speakers, name="parts"),
+    path("<slug:edition>/desk/speakers/<int:pk>/remove/", invitations.remove, name="remove_part"),
     path("<slug:edition>/desk/programme/plan/", desk.plan, name="plan"),
     path("<slug:edition>/desk/programme/drafts/<int:pk>/", desk.draft, name="draft"),
     path("<slug:edition>/desk/programme/drafts/<int:pk>/release/", desk.release, name="release"),

@@ -12,6 +12,7 @@ from .delegations import (
     replace_participant,
     withdraw_seat,
 )
+from .details import complete_details
 from .drafts import (
     Organisation,
     Registration,
@@ -35,6 +36,7 @@ from .intake import (
 from .letters import issue_letter, refuse_letter, request_letter, revoke_letter
 from .offers import offer_by_hand, pass_places_on
 from .on_site import Reprint, print_badge, register_on_site
+from .roles import end_role, keep_seat, seat_by_role, seat_team
 from .waiting import accept_offer, decline_offer, join_waiting_list, leave_waiting_list
 
 __all__ = [
@@ -53,13 +55,16 @@ __all__ = [
     "became",
     "begin_draft",
     "choose_organisation",
+    "complete_details",
     "create_categories",
     "decline_offer",
     "discard_people",
+    "end_role",
     "forget_drafts",
     "forget_intakes",
     "issue_letter",
     "join_waiting_list",
+    "keep_seat",
     "leave_waiting_list",
     "map_people",
     "name_seat",
@@ -74,6 +79,8 @@ __all__ = [
     "request_letter",
     "revoke_letter",
     "save_page",
+    "seat_by_role",
+    "seat_team",
     "send_draft",
     "send_link",
     "upload_delegates",

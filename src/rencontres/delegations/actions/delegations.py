@@ -313,6 +313,7 @@ def create(**fields: Any) -> Delegation:
 def new_seats(
     delegation: Delegation, first: int, categories: list[Category], people: list[Participant]
 ) -> list[Seat]:
+    """Seats from a number on, the first of them with people; the edition must be locked."""
     holders = new_holders(delegation.edition, Holder.Kind.PERSON, len(categories))
     named: list[Participant | None] = [*people, *[None] * (len(categories) - len(people))]
     return Seat.objects.bulk_create(

@@ -2,11 +2,12 @@
 
 from ninja import Router
 
-from . import delegations, intake, letters, on_site, waiting
+from . import delegations, intake, letters, on_site, roles, waiting
 
 router = Router()
 router.add_router("", letters.router)
 router.add_router("", waiting.router)
 router.add_router("", intake.router)
 router.add_router("", on_site.router)
+router.add_router("", roles.router)
 router.add_router("", delegations.router)

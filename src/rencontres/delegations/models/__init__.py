@@ -13,6 +13,7 @@ from .delegations import (
 from .drafts import Draft
 from .intake import Intake
 from .letters import VisaLetter
+from .roles import RoleSeat
 from .waiting import WaitingGroup
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "OrganisationKind",
     "Participant",
     "Replacement",
+    "RoleSeat",
     "Seat",
     "VisaLetter",
     "WaitingGroup",
