@@ -2,6 +2,153 @@
 
 from __future__ import annotations
 
-from ninja import Router
+from datetime import date
+from decimal import Decimal
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from ninja import Query, Router, Schema, Status
+from pydantic import Field
+
+from rencontres.core.permissions import require
+from rencontres.editions.models import Edition
+
+from . import actions, documents, queries, views
+from .einvoice import xml_of
+from .models import Invoice, Order
 
 router = Router()
+MOST_ROWS = 100
+
+
+class LineOut(Schema):
+    """A line of an order; its price is without VAT."""
+
+    description: dict[str, str]
+    quantity: Decimal
+    unit_price: Decimal
+    category: str = Field(description="S, E or O (UNTDID 5305)")
+    rate: Decimal
+
+
+class InvoiceOut(Schema):
+    """An invoice or a credit note."""
+
+    id: int
+    kind: str
+    number: str = Field(alias="reference")
+    issued: date
+    due: date
+    currency: str
+    net: Decimal
+    vat: Decimal
+    total: Decimal
+
+
+class OrderOut(Schema):
+    """An order; amounts are decimal strings."""
+
+    reference: str
+    state: str = Field(description=", ".join(Order.State.values))
+    payer: str = Field(alias="payer.name")
+    siret: str = Field(alias="payer.siret")
+    currency: str
+    total: Decimal
+    invoiced: Decimal
+    paid: Decimal
+    owed: Decimal
+    synthetic: bool
+
+
+class WholeOrderOut(OrderOut):
+    """An order with its lines and papers."""
+
+    commitment: str
+    lines: list[LineOut]
+    invoices: list[InvoiceOut]
+
+
+class Page(Schema):
+    """Which orders."""
+
+    state: str = ""
+    words: str = ""
+    limit: int = Field(MOST_ROWS, ge=1, le=MOST_ROWS)
+    offset: int = Field(0, ge=0)
+
+
+class PlaceIn(Schema):
+    """What a public body's accountant asks an invoice to bear."""
+
+    commitment: str = Field("", max_length=50)
+
+
+class ReasonIn(Schema):
+    """Why; the payer reads it."""
+
+    reason: str = Field(max_length=500)
+
+
+@router.get("/{edition}/orders", response=list[OrderOut])
+def orders(request: HttpRequest, edition: str, page: Query[Page]) -> list[Order]:
+    """The orders of an edition, latest first, for the treasury."""
+    found = get_object_or_404(Edition, slug=edition)
+    require(request.user, "money.keep_accounts", found)
+    listed = queries.orders(found, state=page.state, words=page.words)
+    return list(listed[page.offset : page.offset + page.limit])
+
+
+@router.get("/{edition}/orders/{reference}", response=WholeOrderOut)
+def order(request: HttpRequest, edition: str, reference: str) -> Order:
+    """An order with its lines and papers."""
+    return views.found(request, edition, reference)
+
+
+@router.post("/{edition}/orders/{reference}/quote", response=OrderOut)
+def ask_quote(request: HttpRequest, edition: str, reference: str) -> Order:
+    """Send the quote to the payer."""
+    return actions.ask_quote(by=request.user, order=views.found(request, edition, reference))
+
+
+@router.post("/{edition}/orders/{reference}/place", response=OrderOut)
+def place_order(request: HttpRequest, edition: str, reference: str, placed: PlaceIn) -> Order:
+    """Place the order."""
+    of = views.found(request, edition, reference)
+    return actions.place_order(by=request.user, order=of, commitment=placed.commitment)
+
+
+@router.post("/{edition}/orders/{reference}/invoice", response={201: InvoiceOut})
+def issue_invoice(request: HttpRequest, edition: str, reference: str) -> Status[Invoice]:
+    """Invoice the order."""
+    of = views.found(request, edition, reference)
+    return Status(201, actions.issue_invoice(by=request.user, order=of))
+
+
+@router.post("/{edition}/orders/{reference}/cancel", response=OrderOut)
+def cancel_order(request: HttpRequest, edition: str, reference: str, why: ReasonIn) -> Order:
+    """Cancel the order."""
+    of = views.found(request, edition, reference)
+    return actions.cancel_order(by=request.user, order=of, reason=why.reason)
+
+
+@router.post("/{edition}/orders/{reference}/invoices/{invoice}/credit", response={201: InvoiceOut})
+def credit(
+    request: HttpRequest, edition: str, reference: str, invoice: int, why: ReasonIn
+) -> Status[Invoice]:
+    """Take an invoice back by a credit note."""
+    of = views.invoice_of(request, edition, reference, invoice)
+    return Status(201, actions.credit(by=request.user, invoice=of, reason=why.reason))
+
+
+@router.get("/{edition}/orders/{reference}/invoices/{invoice}.pdf")
+def pdf(request: HttpRequest, edition: str, reference: str, invoice: int) -> HttpResponse:
+    """The Factur-X file."""
+    of = views.invoice_of(request, edition, reference, invoice)
+    return views.downloaded(documents.invoice(of), documents.file_name(of), "application/pdf")
+
+
+@router.get("/{edition}/orders/{reference}/invoices/{invoice}.xml")
+def xml(request: HttpRequest, edition: str, reference: str, invoice: int) -> HttpResponse:
+    """What machines read of it, alone."""
+    of = views.invoice_of(request, edition, reference, invoice)
+    return views.downloaded(xml_of(of), f"{of.reference}.xml", "application/xml")

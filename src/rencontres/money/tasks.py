@@ -2,18 +2,42 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from rencontres.core.actions import Refusal
 from rencontres.core.actor import SYSTEM
+from rencontres.core.events import announce
 from rencontres.core.tasks import task
+from rencontres.editions.models import Edition
 from rencontres.network.models import Federation
 
-from . import documents
-from .actions import note_sent
+from . import documents, queries
+from .actions import issue_invoice, note_issued, note_sent
 from .models import Delivery, Invoice, Order
+
+STEP = 20  # invoices between two tellings of how far it is
+
+
+@task
+def issue_waiting(*, edition: int) -> None:
+    """Invoice the orders that wait, one transaction each; begun again, it goes on with the rest."""
+    of = Edition.objects.get(pk=edition)
+    issued, refused = 0, Counter[str]()
+    for order in list(queries.to_invoice(of)):
+        try:
+            issue_invoice(by=SYSTEM, order=order)
+            issued += 1
+        except Refusal as refusal:
+            refused[refusal.code] += 1
+        if not issued % STEP:
+            announce(f"invoices-{of.pk}")
+    note_issued(by=SYSTEM, edition=of, issued=issued, refused=dict(refused))
+    announce(f"invoices-{of.pk}")
 
 
 @task

@@ -14,8 +14,10 @@ from django.utils.translation import gettext as _
 from rencontres.core.actions import Refusal, action, lock, note
 from rencontres.core.actor import Actor
 from rencontres.core.tasks import later
+from rencontres.editions.models import Edition
 from rencontres.network.models import Federation
 
+from .. import queries
 from ..contents import content_of, correction_of
 from ..lines import terms
 from ..models import Delivery, Invoice, Kind, Line, Order, Series
@@ -35,6 +37,29 @@ def issue_invoice(*, by: Actor, order: Order, send: bool = True) -> Invoice:
     made = number_invoice(order, list(order.lines.all()), send=send)
     note(number=made.reference)
     return made
+
+
+@action("money.keep_accounts", on="edition")
+def issue_all(*, by: Actor, edition: Edition) -> int:
+    """Invoice every order that was placed, in the background; returns how many wait."""
+    from ..tasks import issue_waiting
+
+    edition = lock(edition)
+    if queries.issuing(edition):
+        raise Refusal(_("Invoices are being issued: wait until that is done."), code="issuing")
+    _require_letterhead()
+    waiting = queries.to_invoice(edition).count()
+    if not waiting:
+        raise Refusal(_("No order waits for its invoice."), code="none")
+    note(orders=waiting)
+    later(issue_waiting, edition=edition.pk)
+    return waiting
+
+
+@action("money.deliver", on="edition")
+def note_issued(*, by: Actor, edition: Edition, issued: int, refused: dict[str, int]) -> None:
+    """Note what issuing in bulk has done."""
+    note(issued=issued, refused=refused)
 
 
 def number_invoice(order: Order, lines: Sequence[Line], *, send: bool = True) -> Invoice:

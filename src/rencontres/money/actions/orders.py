@@ -83,8 +83,9 @@ def revise_order(
     order: Order,
     lines: Sequence[LineData] | None = None,
     payer: PayerData | None = None,
+    commitment: str | None = None,
 ) -> Order:
-    """Change what is ordered or who pays.
+    """Change what is ordered, who pays or under which commitment.
 
     Once there is an invoice, lines that come are invoiced beside it; whatever else changes takes it
     back by a credit note, and a new invoice follows.
@@ -96,9 +97,12 @@ def revise_order(
         order.payer = write_payer(order.payer, payer)
     after = write_lines(order, lines) if lines is not None else before
     order.total = _total(after)
-    order.save(update_fields=["total"])
+    if commitment is not None:
+        order.commitment = commitment.strip()[:50]
+    order.save(update_fields=["total", "commitment"])
     if order.first_invoice:
-        _invoice_the_change(order, after, None if payer is not None else added(before, after))
+        says_else = payer is not None or commitment is not None
+        _invoice_the_change(order, after, None if says_else else added(before, after))
     order.refresh_from_db()
     note(lines=len(after))
     return order

@@ -1,0 +1,24 @@
+"""Amounts on pages, in the reader's language and the order's currency."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from babel.numbers import format_currency, format_decimal
+from django import template
+
+from rencontres.core import dates
+
+register = template.Library()
+
+
+@register.filter
+def amount(value: Decimal, currency: str) -> str:
+    """“1 234,50 €”: {{ order.total|amount:order.currency }}."""
+    return format_currency(value, currency, locale=dates.locale(dates.readers_language()))
+
+
+@register.filter
+def quantity(value: Decimal) -> str:
+    """“2”, “1,5”."""
+    return format_decimal(value, locale=dates.locale(dates.readers_language()))
