@@ -180,6 +180,7 @@ def test_a_device_sees_what_it_needs_and_nothing_more(client, edition, team, sea
             "organisation": seat.delegation.organisation,
             "country": "FR",
             "category": seat.category.name,
+            "admitted": True,
         }
     ]
     signed = tickets.signed("2017", "496QU4HQFPBT4M9Y")

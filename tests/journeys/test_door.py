@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import timedelta
 from itertools import cycle
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from rencontres.core.actor import SYSTEM
+from rencontres.delegations.models import Seat
 from rencontres.delegations.tickets import signed
-from rencontres.gates.actions import add_device
-from rencontres.gates.models import CheckIn, Device, Gate, Scan
+from rencontres.editions.models import Slot
+from rencontres.gates.actions import add_device, set_up_session_gate
+from rencontres.gates.models import CheckIn, Device, Entry, Gate, Scan
+from rencontres.programme.models import Booking
 
 from .. import factories
+from ..changes.rows import placed
 from .conftest import AXE
 
 pytestmark = [
@@ -151,4 +157,43 @@ def test_a_gate_answers_each_ticket_and_a_lost_phone_is_wiped(browser, live_serv
       return Promise.all(["secret", "sealed", "queue"].map(count));
     }"""
     assert page.evaluate(kept) == [0, 0, 0]
+    context.close()
+
+
+def test_a_gate_before_a_session_counts_in_and_out_without_network(browser, live_server, hall):
+    edition, tickets, _gates = hall
+    session = placed(edition, hours=0)
+    session.room.capacity = 1
+    session.room.save()
+    Slot.objects.update(
+        starts=timezone.now() + timedelta(hours=1), ends=timezone.now() + timedelta(hours=2)
+    )
+    booked = Seat.objects.get(ticket=tickets[0])
+    Booking.objects.create(session=session, seat=booked)
+    gate = set_up_session_gate(by=SYSTEM, session=session)
+    context, page = open_gate(browser, live_server, gate)
+    context.set_offline(True)
+    answer, leaving = page.locator('[data-part="answer"]'), page.locator('[data-part="leaving"]')
+
+    def read(ticket, tone, said):
+        scan(page, [ticket])
+        assert said in answer.inner_text()
+        assert answer.get_attribute("data-tone") == tone
+
+    read(tickets[1], "bad", "Aucune place réservée : les places libres sont données à partir de")
+    read(signed("2017", tickets[0]), "good", "Bienvenue")
+    read(tickets[0], "warn", "Déjà dans la salle")
+    leaving.check()
+    read(tickets[0], "good", "Au revoir")
+    leaving.uncheck()
+    read(tickets[0], "good", "Bienvenue")
+    page.evaluate(AXE.read_text())
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    assert [v["id"] for v in found["violations"]] == []
+    context.set_offline(False)
+    expect(page.locator('[data-part="waiting"]')).to_have_text("0", timeout=60_000)
+    entry = Entry.objects.get()
+    assert (entry.seat, entry.times, entry.left) == (booked, 2, None)
+    outcomes = Scan.objects.order_by("at").values_list("outcome", flat=True)
+    assert list(outcomes) == ["not_booked", "in", "again", "left", "in"]
     context.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Any, cast
 
 from django import forms
@@ -12,8 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from rencontres.core.languages import codes, words
 from rencontres.delegations.badges import PAPERS
 from rencontres.delegations.forms import countries
+from rencontres.delegations.models import Category
 from rencontres.editions.models import Edition
 from rencontres.network.models import Country
+from rencontres.programme.models import Session
 
 from .models import Gate, Scan
 
@@ -33,6 +36,40 @@ class DeviceForm(forms.Form):
         super().__init__(*arguments, **options)
         choices = [(gate.key, words(gate.name)) for gate in gates]
         cast("forms.ChoiceField", self.fields["gate"]).choices = choices
+
+
+class SessionGateForm(forms.Form):
+    """A gate before a session with limited entry."""
+
+    session = forms.ModelChoiceField(label=_("Session"), queryset=Session.objects.none())
+    frees_minutes = forms.IntegerField(
+        label=_("Minutes before it begins"),
+        help_text=_("From then on free places are given to those who wait."),
+        min_value=0,
+        max_value=120,
+        initial=5,
+    )
+    categories = forms.ModelMultipleChoiceField(
+        label=_("Who comes in without a booking, where places are left"),
+        queryset=Category.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *arguments: Any, edition: Edition, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        offered: dict[str, Any] = {
+            "session": (edition.sessions.exclude(slot=None).filter(change=None), "title"),
+            "categories": (edition.categories.all(), "name"),
+        }
+        for name, (rows, label) in offered.items():
+            field = cast("forms.ModelChoiceField[Any]", self.fields[name])
+            field.queryset = rows
+            field.label_from_instance = partial(_named, label)  # type: ignore[method-assign]
+
+
+def _named(label: str, row: Any) -> str:
+    return words(getattr(row, label))
 
 
 class ScanFilters(forms.Form):

@@ -1,8 +1,9 @@
-"""The door: gates and check-ins."""
+"""The door: gates and check-ins, of the edition and of sessions with limited entry."""
 
 from __future__ import annotations
 
 import uuid
+from datetime import datetime, timedelta
 
 from django.db import models
 from django.db.models import Q
@@ -10,16 +11,23 @@ from django.utils.translation import gettext_lazy as _
 
 from rencontres.core.languages import MultilingualField
 from rencontres.core.privacy import Personal, Whose, personal
-from rencontres.delegations.models import COUNTED, Participant
+from rencontres.delegations.models import COUNTED, Category, Participant, Seat
 from rencontres.editions.models import Edition
+from rencontres.programme.models import Session
 
 
 class Gate(models.Model):
-    """An entrance where tickets are read."""
+    """An entrance where tickets are read: of the edition, or of a session with limited entry."""
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="gates")
     key = models.SlugField()
     name = MultilingualField()
+    session = models.OneToOneField(
+        Session, null=True, on_delete=models.CASCADE, related_name="gate"
+    )
+    # Before a session: who else comes in, and when places of the absent are anybody's.
+    categories = models.ManyToManyField(Category, related_name="gates", blank=True)
+    frees_minutes = models.PositiveSmallIntegerField(default=5)
 
     class Meta:
         ordering = ("key",)
@@ -28,8 +36,44 @@ class Gate(models.Model):
     def __str__(self) -> str:
         return self.key
 
+    @property
+    def capacity(self) -> int:
+        """How many the session's room holds."""
+        return self.session.room.capacity if self.session and self.session.room else 0
+
+    @property
+    def frees_at(self) -> datetime | None:
+        """From when on the session's free places are anybody's; none without an hour."""
+        slot = self.session.slot if self.session else None
+        return slot.starts - timedelta(minutes=self.frees_minutes) if slot else None
+
 
 _CAME = Personal(_("To count who came, by day, gate and country"), years=None, stays=COUNTED)
+
+
+@personal(
+    Whose("participant__user", address="participant__email", since=("gate__edition__last_day",)),
+    first=Personal(_("To count who attended a session"), years=None, stays=COUNTED),
+)
+class Entry(models.Model):
+    """Somebody came into a session: one row a seat, however often they leave and come again."""
+
+    gate = models.ForeignKey(Gate, on_delete=models.CASCADE, related_name="entries")
+    seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="entries")
+    participant = models.ForeignKey(Participant, on_delete=models.PROTECT, related_name="entries")
+    first = models.DateTimeField()
+    since = models.DateTimeField()  # the last time they came in
+    left = models.DateTimeField(null=True)  # none: inside
+    times = models.PositiveSmallIntegerField(default=1)
+    nonce = models.UUIDField(unique=True)  # of the last passage: a retried one counts once
+
+    class Meta:
+        ordering = ("first", "pk")
+        verbose_name_plural = "entries"
+        constraints = (models.UniqueConstraint(fields=["gate", "seat"], name="entered_once"),)
+
+    def __str__(self) -> str:
+        return f"entry {self.pk}"
 
 
 @personal(
@@ -108,6 +152,9 @@ class Scan(models.Model):
         WITHDRAWN = "withdrawn", _("seat given back")
         UNNAMED = "unnamed", _("seat without a name")
         CALLED_OFF = "called_off", _("cancelled that day")
+        NOT_BOOKED = "not_booked", _("no place booked")
+        OVER = "over_capacity", _("let in over capacity")
+        LEFT = "left", _("went out")
 
     device = models.ForeignKey(Device, on_delete=models.PROTECT, related_name="scans")
     nonce = models.UUIDField(unique=True)
@@ -115,6 +162,7 @@ class Scan(models.Model):
     at = models.DateTimeField()
     received = models.DateTimeField(auto_now_add=True)
     outcome = models.CharField(max_length=15, choices=Outcome)
+    inwards = models.BooleanField(default=True)
     participant = models.ForeignKey(
         Participant, null=True, on_delete=models.PROTECT, related_name="scans"
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils import timezone
@@ -14,8 +15,9 @@ from rencontres.delegations.models import Category, Delegation, Participant, Sea
 from rencontres.delegations.queries import registered_people
 from rencontres.editions.models import Edition
 from rencontres.network.models import Country
+from rencontres.programme.models import Booking, Role
 
-from .models import CheckIn, Device, Gate, Scan
+from .models import CheckIn, Device, Entry, Gate, Scan
 
 SHOWN = 12
 
@@ -116,7 +118,7 @@ def counts(edition: Edition) -> Counts:
         people=came.aggregate(people=Count("participant", distinct=True))["people"],
         expected=registered_people(edition).count(),
         by_day=list(came.values_list("day").annotate(Count("pk")).order_by("day")),
-        by_gate=[(gate, by_gate.get(gate.pk, 0)) for gate in edition.gates.all()],
+        by_gate=[(gate, by_gate.get(gate.pk, 0)) for gate in edition.gates.filter(session=None)],
         by_country=[(countries[code], people) for code, people in ranked],
     )
 
@@ -178,3 +180,35 @@ def scans(edition: Edition, outcome: str = "") -> QuerySet[Scan]:
         "device__gate", "participant__seat__delegation"
     )
     return found.filter(outcome=outcome) if outcome else found
+
+
+def session_gates(edition: Edition) -> QuerySet[Gate]:
+    """The gates before sessions in order of time: how many are `inside`, `attended`, `booked`."""
+    return (
+        edition.gates.filter(session__isnull=False)
+        .select_related("edition", "session__slot", "session__room")
+        .annotate(
+            inside=Count("entries", filter=Q(entries__left=None), distinct=True),
+            attended=Count("entries", distinct=True),
+            booked=Count("session__bookings", distinct=True),
+        )
+        .order_by("session__slot__starts", "pk")
+    )
+
+
+def limits(gate: Gate) -> dict[str, Any] | None:
+    """What a gate before a session goes by; none at the edition's own."""
+    if gate.session_id is None:
+        return None
+    inside = Entry.objects.filter(gate=gate, left=None).count()
+    return {"capacity": gate.capacity, "inside": inside, "frees_at": gate.frees_at}
+
+
+def admitted(gate: Gate) -> set[int] | None:
+    """The seats that a session's gate lets in before free places are given; none: everybody's."""
+    if gate.session_id is None:
+        return None
+    booked = Booking.objects.filter(session=gate.session_id).values_list("seat", flat=True)
+    parts = Role.objects.filter(session=gate.session_id, participant__seat__isnull=False)
+    invited = Seat.objects.filter(category__gates=gate).values_list("pk", flat=True)
+    return {*booked, *parts.values_list("participant__seat", flat=True), *invited}

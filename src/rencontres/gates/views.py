@@ -14,11 +14,12 @@ from django.utils.translation import gettext_lazy as _
 
 from rencontres.core.actions import Refusal
 from rencontres.core.permissions import require
+from rencontres.delegations.models import Participant
 from rencontres.editions.models import Edition
 
 from . import actions, queries
 from .actions import AlreadyIn
-from .models import CheckIn, Gate
+from .models import Gate
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,7 @@ class Answer:
 
     tone: str
     words: Any
-    check_in: CheckIn | None = None
+    participant: Participant | None = None
 
 
 @login_required
@@ -71,15 +72,19 @@ def _chosen(request: HttpRequest, gates: list[Gate]) -> Gate | None:
 def _scan(request: HttpRequest, gate: Gate) -> Answer:
     """Check a ticket in; what the verb refuses is an answer too."""
     ticket = request.POST.get("ticket", "").strip().upper()
+    leaving = bool(gate.session_id) and "leaving" in request.POST
+    verb: Any = actions.check_in
+    if gate.session_id:
+        verb = actions.leave if leaving else actions.enter
     try:
-        came = actions.check_in(
+        came = verb(
             by=request.user, gate=gate, ticket=ticket, nonce=_nonce(request.POST.get("nonce", ""))
         )
     except AlreadyIn as refusal:
-        return Answer("warn", refusal.message, refusal.first)
+        return Answer("warn", refusal.message, refusal.first.participant)
     except Refusal as refusal:
         return Answer("bad", refusal.message)
-    return Answer("good", _("Welcome"), came)
+    return Answer("good", _("Goodbye") if leaving else _("Welcome"), came.participant)
 
 
 def _nonce(text: str) -> UUID | None:

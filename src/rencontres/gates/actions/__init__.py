@@ -2,6 +2,7 @@
 
 from .arrivals import TOPIC, AlreadyIn, Read, check_in, check_in_list, create_gates
 from .devices import NewDevice, add_device, enrol_device, record_scans, revoke_device
+from .sessions import enter, leave, set_up_session_gate
 
 __all__ = [
     "TOPIC",
@@ -13,6 +14,9 @@ __all__ = [
     "check_in_list",
     "create_gates",
     "enrol_device",
+    "enter",
+    "leave",
     "record_scans",
     "revoke_device",
+    "set_up_session_gate",
 ]

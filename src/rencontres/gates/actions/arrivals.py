@@ -41,6 +41,7 @@ class Read:
     nonce: UUID
     ticket: str
     at: datetime
+    inwards: bool = True  # at a session's gate, people are counted out too
 
 
 class AlreadyIn(Refusal):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +19,7 @@ from rencontres.delegations.models import Participant
 
 from ..models import CheckIn, Device, Gate, Scan
 from .arrivals import TOPIC, Read, seat_of_ticket, write
+from .sessions import pass_offline
 
 CODE_LASTS = timedelta(minutes=15)
 MOST_SCANS = 200  # told at once
@@ -97,8 +98,7 @@ def record_scans(*, by: Actor, device: Device, reads: Sequence[Read]) -> list[Sc
         raise Refusal(_("This device is revoked."), code="revoked", status=403)
     known = {scan.nonce: scan for scan in Scan.objects.filter(nonce__in=[r.nonce for r in reads])}
     understood = [_understand(device, read) for read in reads if read.nonce not in known]
-    # People in the order of their keys: two devices that met the same people never deadlock.
-    for scan in sorted(understood, key=lambda scan: (scan.participant_id or 0, scan.at)):
+    for scan in sorted(understood, key=_in_time if device.gate.session_id else _by_person):
         if scan.nonce not in known:
             known[scan.nonce] = _record(scan)
     device.last_heard = timezone.now()
@@ -109,6 +109,16 @@ def record_scans(*, by: Actor, device: Device, reads: Sequence[Read]) -> list[Sc
     return [known[read.nonce] for read in reads]
 
 
+def _by_person(scan: Scan) -> Any:
+    """People in the order of their keys: two devices that met the same people never deadlock."""
+    return (scan.participant_id or 0, scan.at)
+
+
+def _in_time(scan: Scan) -> Any:
+    """As it happened: a place is free once somebody has left. The gate's lock keeps others out."""
+    return scan.at
+
+
 def _understand(device: Device, read: Read) -> Scan:
     """A scan with whose ticket it is, or why it is nobody's."""
     scan = Scan(
@@ -116,6 +126,7 @@ def _understand(device: Device, read: Read) -> Scan:
         nonce=read.nonce,
         ticket=read.ticket[: tickets.LONGEST],
         at=min(read.at, timezone.now() + AHEAD),
+        inwards=read.inwards,
         outcome=Outcome.CAME_IN,
     )
     try:
@@ -128,7 +139,8 @@ def _understand(device: Device, read: Read) -> Scan:
 def _record(scan: Scan) -> Scan:
     """Write a scan, and the check-in it makes or precedes."""
     if scan.participant:
-        scan.outcome = _arrive(scan, scan.participant)
+        moved = pass_offline if scan.device.gate.session_id else _arrive
+        scan.outcome = moved(scan, scan.participant)
     scan.save(force_insert=True)
     return scan
 

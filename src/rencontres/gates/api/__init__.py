@@ -2,8 +2,9 @@
 
 from ninja import Router
 
-from . import arrivals, devices
+from . import arrivals, devices, sessions
 
 router = Router()
 router.add_router("device/", devices.router)
+router.add_router("", sessions.router)
 router.add_router("", arrivals.router)

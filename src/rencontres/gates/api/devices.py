@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -35,7 +35,7 @@ class DeviceKey(APIKeyHeader):
         if not key:
             return None
         return (
-            Device.objects.select_related("edition", "gate")
+            Device.objects.select_related("edition", "gate__session__slot", "gate__session__room")
             .filter(key_digest=digest(key), revoked=None)
             .first()
         )
@@ -64,6 +64,15 @@ class Ticket(Schema):
     organisation: str
     country: str
     category: Text
+    admitted: bool = Field(description="before free places are given; true where all may come")
+
+
+class SessionOut(Schema):
+    """What a gate before a session goes by."""
+
+    capacity: int
+    inside: int
+    frees_at: datetime | None = Field(description="from when on free places are anybody's")
 
 
 class ListOut(Schema):
@@ -75,6 +84,7 @@ class ListOut(Schema):
     device: str
     public_key: str = Field(description="Ed25519, raw, base64: checks the signature of tickets")
     wipe_after: date = Field(description="the device forgets everything after this day")
+    session: SessionOut | None
     tickets: list[Ticket]
 
 
@@ -84,6 +94,7 @@ class ReadIn(Schema):
     nonce: UUID
     ticket: str = Field(max_length=tickets.LONGEST)
     at: AwareDatetime
+    inwards: bool = Field(True, description="false: counted out of a session")
 
 
 class ReadsIn(Schema):
@@ -111,6 +122,7 @@ def listing(request: HttpRequest) -> dict[str, Any]:
     """The edition's tickets, and the key that checks them."""
     device: Device = request.auth  # type: ignore[attr-defined]
     edition = device.edition
+    admitted = queries.admitted(device.gate)
     raw = tickets.public_key(edition.slug).public_bytes(Encoding.Raw, PublicFormat.Raw)
     return {
         "edition": edition.slug,
@@ -118,6 +130,7 @@ def listing(request: HttpRequest) -> dict[str, Any]:
         "gate": device.gate.name,
         "device": device.name,
         "public_key": base64.b64encode(raw).decode(),
+        "session": queries.limits(device.gate),
         "wipe_after": max(edition.last_day, timezone.localdate()) + KEPT,
         "tickets": [
             {
@@ -126,6 +139,7 @@ def listing(request: HttpRequest) -> dict[str, Any]:
                 "organisation": seat.delegation.organisation,
                 "country": seat.delegation.country_id,
                 "category": seat.category.name,
+                "admitted": admitted is None or seat.pk in admitted,
             }
             for seat in queries.tickets_of(edition)
             if seat.participant

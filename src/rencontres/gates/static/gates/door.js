@@ -3,6 +3,7 @@
 
 import { watch } from "./camera.js";
 import * as store from "./store.js";
+import { answerAt, inside, recount } from "./session.js";
 import { publicKey, read } from "./tickets.js";
 
 const API = "/api/v1/gates/device";
@@ -13,7 +14,7 @@ const SHOWN = 12;
 
 const part = (name) => document.querySelector(`[data-part="${name}"]`);
 const words = part("words").dataset;
-const device = { key: "", list: null, known: new Map(), checks: null, seen: new Map() };
+const device = { key: "", list: null, known: new Map(), checks: null, seen: new Map(), others: 0 };
 
 async function ask(path, body) {
   const headers = { "Content-Type": "application/json" };
@@ -61,8 +62,15 @@ async function scan(text) {
   const { ticket, signed, problem } = await read(text, device.list.edition, device.checks);
   const at = new Date().toISOString();
   const holder = device.known.get(ticket);
+  const nonce = crypto.randomUUID();
+  const genuine = !problem && (holder || signed);
+  if (device.list.session && genuine) {
+    await pass({ nonce, ticket: text.trim(), code: ticket, at }, holder);
+    await tally();
+    return tellServer();
+  }
   const first = device.seen.get(`${ticket} ${dayOf(at)}`);
-  await store.keep({ nonce: crypto.randomUUID(), ticket: text.trim(), code: ticket, at });
+  await store.keep({ nonce, ticket: text.trim(), code: ticket, at });
   if (problem) answer("bad", words[problem === "forged" ? "forged" : "otherEdition"]);
   else if (!holder && !signed) answer("bad", words.unknown);
   else if (first) answer("warn", `${words.already} ${hour(first)}`, holder);
@@ -70,6 +78,19 @@ async function scan(text) {
   if (!problem && (holder || signed) && !first) device.seen.set(`${ticket} ${dayOf(at)}`, at);
   await tally();
   return tellServer();
+}
+
+// At a session's gate people come in, go out, and come in again; only who is let in is inside.
+async function pass(scan, holder) {
+  const inwards = !part("leaving").checked;
+  const { session } = device.list;
+  const asked = { ticket: scan.code, holder, inwards, others: device.others };
+  const [tone, name, from] = answerAt(session, asked);
+  const letIn = inwards && tone === "good";
+  await store.keep({ ...scan, inwards, let_in: letIn });
+  if (letIn) inside.add(scan.code);
+  if (!inwards) inside.delete(scan.code);
+  answer(tone, from ? `${words[name]} ${hour(from)}` : words[name], holder);
 }
 
 const hour = (moment) =>
@@ -108,7 +129,7 @@ async function tellOnce() {
   const waiting = (await store.scans()).filter((each) => !each.outcome);
   for (let from = 0; from < waiting.length; from += BATCH) {
     const batch = waiting.slice(from, from + BATCH);
-    const sent = batch.map(({ nonce, ticket, at }) => ({ nonce, ticket, at }));
+    const sent = batch.map(({ nonce, ticket, at, inwards = true }) => ({ nonce, ticket, at, inwards }));
     const reply = await ask("/scans", { scans: sent });
     if (reply.status === 401 || reply.status === 403) return forget(words.revoked);
     if (!reply.ok) throw new Error(String(reply.status));
@@ -161,7 +182,12 @@ function row(holder) {
 async function begin() {
   device.known = new Map(device.list.tickets.map((holder) => [holder.ticket, holder]));
   device.checks = await publicKey(device.list.public_key);
-  for (const { code, at } of await store.scans()) {
+  const kept = await store.scans();
+  recount(kept);
+  // Whom other gates and devices let in: told with the list, those of this device left out.
+  device.others = Math.max(0, (device.list.session?.inside ?? 0) - inside.size);
+  part("leaving-field").hidden = !device.list.session;
+  for (const { code, at } of kept) {
     const key = `${code} ${dayOf(at)}`;
     if (!device.seen.has(key)) device.seen.set(key, at);
   }
