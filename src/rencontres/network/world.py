@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import math
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -121,7 +123,12 @@ def level_of(links: int) -> int:
 
 
 def _place(country: Country) -> tuple[float, float]:
-    x, y = refdata.equal_earth(country.longitude, country.latitude)
+    return _centre(country.longitude, country.latitude)
+
+
+@lru_cache(maxsize=1000)
+def _centre(longitude: float, latitude: float) -> tuple[float, float]:
+    x, y = refdata.equal_earth(longitude, latitude)
     return round(x, 1), round(y, 1)
 
 
@@ -164,5 +171,6 @@ def _points(partners: Places, step: float) -> str:
     if not len(cells):
         return ""
     row, column = np.divmod(np.flatnonzero(taken), ROW)
-    moves = np.diff(np.stack([row, column], axis=1), axis=0, prepend=0).tolist()
-    return "M" + "m".join(f"{x} {y}h0" for y, x in moves)
+    moves = np.diff(np.stack([column, row], axis=1), axis=0, prepend=0).tolist()
+    told = json.dumps(moves, separators=(" ", ""))  # writes many numbers fastest: [[x y] [x y]]
+    return f"M{told[2:-2].replace('] [', 'h0m')}h0"

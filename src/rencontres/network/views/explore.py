@@ -23,7 +23,7 @@ from rencontres.core.streams import send_file
 from .. import atlas, exports, map_data, queries, world
 from ..atlas import SUBJECTS, Atlas
 from ..forms import ExploreForm
-from ..models import Authority, Country
+from ..models import FRANCE, Authority, Country
 from .authorities import PAGE_SIZE
 from .countries import sides
 from .home import attributions, labelled
@@ -80,7 +80,9 @@ def _drawn(of: Atlas, chosen: Any) -> dict[str, Any]:
     drawn = world.draw(reached, countries, of.places.points[of.partners(chosen)], world.COARSE_STEP)
     return {
         "world": drawn,
-        "lands": [labelled(land, names) for land in drawn.lands],
+        "lands": [
+            labelled(land, names) for land in drawn.lands if land.level or land.code == FRANCE
+        ],
         "dots": [labelled(land, names) for land in drawn.dots],
     }
 
