@@ -95,6 +95,7 @@ def _serve(host: str, port: int, workers: int) -> None:
             workers=workers,
             interface="asginl",  # type: ignore[arg-type]
             log_enabled=False,
+            respawn_failed_workers=True,  # else the site ends with the first one that dies
             workers_kill_timeout=5,  # pages that listen for live events never end by themselves
         ).serve()
     finally:

@@ -60,8 +60,14 @@ def forms_of(
     """The forms of a page, with what was sent or kept of it."""
     if page == "head":
         first = {"language": draft.language}
-        form = HeadForm(sent, prefix=_prefix(HEAD), categories=categories, initial=first)
-        return [Row(form, HEAD)]
+        head = HeadForm(
+            sent,
+            prefix=_prefix(HEAD),
+            edition=draft.edition,
+            categories=categories,
+            initial=first,
+        )
+        return [Row(head, HEAD)]
     if page == "delegates":
         rows = [Row(_delegate(sent, key, categories), key) for key in rows_of(sent)]
         return [*rows, Row(MoreSeatsForm(sent))]
@@ -83,6 +89,13 @@ def _delegate(sent: Sent | None, key: str, categories: Iterable[Category]) -> Pe
 
 def _prefix(key: str) -> str:
     return f"person-{key}"
+
+
+def invitation_in(draft: Draft, sent: Sent | None) -> str:
+    """The invitation code that was sent, or written before."""
+    name = f"{_prefix(HEAD)}-invitation"
+    page = sent if sent is not None and name in sent else draft.written("head")
+    return (page.get(name) or "")[:16] if page else ""
 
 
 def people_of(draft: Draft) -> dict[str, str]:
@@ -157,6 +170,7 @@ def registration_of(draft: Draft, categories: Iterable[Category]) -> Registratio
         people=[person_of(named[key], read["needs"][key], language) for key in people_of(draft)],
         unnamed_seats=read["delegates"][""]["unnamed_seats"],
         language=language,
+        invitation=read["head"][HEAD]["invitation"],
         consents=consents.answers,
         read_in=draft.answers["consents"]["language"][0],
     )

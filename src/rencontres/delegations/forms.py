@@ -8,15 +8,19 @@ from typing import Any, cast
 from django import forms
 from django.conf import settings
 from django.forms.utils import ErrorDict
+from django.utils import timezone
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
+from rencontres.core.actions import Refusal
 from rencontres.core.languages import words
 from rencontres.core.spreadsheets import Sheet
 from rencontres.editions.actions import LONGEST_OFFER
+from rencontres.editions.models import Edition
 from rencontres.network.forms.imports import ColumnBoxes
 from rencontres.network.models import Country
 
+from .actions.categories import MOST_USES, RULES
 from .actions.letters import Passport
 from .badges import PAPERS
 from .consents import QUESTIONS
@@ -32,6 +36,7 @@ from .models import (
     WaitingGroup,
 )
 from .people import Person
+from .rules import invitation_of
 
 SPOKEN = ("fr", "en", "es", "pt", "ar", "de", "it")
 
@@ -193,9 +198,70 @@ class PersonForm(NamedForm):
 
 
 class HeadForm(PersonForm):
-    """The head, and how to write to them."""
+    """The head, how to write to them, and what they were invited to."""
 
     language = forms.ChoiceField(label=_("Language of our messages"), choices=settings.LANGUAGES)
+    invitation = forms.CharField(
+        label=_("Invitation code"),
+        required=False,
+        max_length=16,
+        help_text=_("If you received one: its category can be chosen once this page is saved."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
+    )
+
+    def __init__(self, *arguments: Any, edition: Edition, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.edition = edition
+
+    def clean_invitation(self) -> str:
+        """A code that opens something, or none."""
+        code: str = self.cleaned_data["invitation"].strip().upper()
+        if code:
+            try:
+                invitation_of(self.edition, code, timezone.now())
+            except Refusal as refusal:
+                raise forms.ValidationError(str(refusal)) from refusal
+        return code
+
+
+class RulesForm(forms.ModelForm):  # type: ignore[type-arg]
+    """The rules of a category; hours are the venue's."""
+
+    class Meta:
+        model = Category
+        fields = RULES
+        labels = {
+            "quota": _("Most seats"),
+            "country_quota": _("Most seats of one country"),
+            "opens": _("Opens on"),
+            "closes": _("Closes on"),
+            "by_invitation": _("By invitation only"),
+            "audience": _("For"),
+            "price": _("Price of a seat"),
+            "early_price": _("Early price"),
+            "early_until": _("Early price until"),
+        }
+        widgets = {
+            name: forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+            for name in ("opens", "closes", "early_until")
+        }
+
+    def _post_clean(self) -> None:
+        """The verb writes, and the database says what contradicts: the row stays as it is."""
+
+
+class InvitationForm(forms.Form):
+    """A code to make."""
+
+    uses = forms.IntegerField(
+        label=_("Seats it opens"), min_value=1, max_value=MOST_USES, initial=1
+    )
+    about = forms.CharField(label=_("For whom"), max_length=200, required=False)
+    expires = forms.DateTimeField(
+        label=_("Valid until"),
+        required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )
 
 
 class MoreSeatsForm(Unjudged):

@@ -22,6 +22,7 @@ from django.db.models import Count
 from django.utils import timezone
 
 from rencontres.editions.models import Edition
+from rencontres.network.models import Country
 
 from .models import Category, Seat, WaitingGroup
 
@@ -31,14 +32,17 @@ State = WaitingGroup.State
 
 
 class Limit(NamedTuple):
-    """Something whose places are counted: the edition, a category or a country by its key."""
+    """Something whose places are counted, by its key.
+
+    The edition, a category, a country, or a country's share of a category (`national`).
+    """
 
     kind: str
     key: str = ""
 
 
 EDITION = Limit("edition")
-NARROWEST_FIRST = ("category", "country", "edition")
+NARROWEST_FIRST = ("national", "category", "country", "edition")
 
 Places = dict[Limit, int]
 
@@ -46,8 +50,14 @@ Places = dict[Limit, int]
 def needs(seats: Counter[str], country: str) -> Places:
     """What seats, counted by their category's key, take of each limit."""
     asked = {Limit("category", key): number for key, number in seats.items()}
+    share = {national(key, country): number for key, number in seats.items()}
     total = seats.total()
-    return {**asked, Limit("country", country): total, EDITION: total}
+    return {**share, **asked, Limit("country", country): total, EDITION: total}
+
+
+def national(category: str, country: str) -> Limit:
+    """A country's share of a category."""
+    return Limit("national", f"{category}/{country}")
 
 
 def seats_of(categories: Iterable[Category]) -> Counter[str]:
@@ -57,8 +67,13 @@ def seats_of(categories: Iterable[Category]) -> Counter[str]:
 
 def limits(edition: Edition) -> Places:
     """How many places there are, taken or not; what has no limit is not there."""
-    quotas = edition.categories.exclude(quota=None).values_list("key", "quota")
-    limited = {Limit("category", key): quota for key, quota in quotas if quota is not None}
+    quotas = list(edition.categories.values_list("key", "quota", "country_quota"))
+    limited = {Limit("category", key): quota for key, quota, _share in quotas if quota is not None}
+    shares = {key: share for key, _quota, share in quotas if share is not None}
+    if shares:
+        codes = list(Country.objects.values_list("pk", flat=True))
+        for key, share in shares.items():
+            limited |= {national(key, code): share for code in codes}
     return {**limited, EDITION: edition.capacity}
 
 

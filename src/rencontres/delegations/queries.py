@@ -49,18 +49,30 @@ def registered_people(edition: Edition) -> QuerySet[Participant]:
     return Participant.objects.filter(seat__in=live)
 
 
-def open_categories(edition: Edition, *, invited: bool = False) -> list[Category]:
-    """The categories somebody may choose now, not past their deadline; of a full one, to wait.
+def open_categories(
+    edition: Edition, *, invited: bool = False, invitation: str = ""
+) -> list[Category]:
+    """The categories somebody may choose now, between their dates; of a full one, to wait.
 
-    `invited`: those by invitation too.
+    `invited`: those by invitation too; `invitation`: the one that this code opens.
     """
     now = timezone.now()
+    opened = edition.categories.filter(invitations__code=invitation.strip().upper())
+    keys = set(opened.values_list("pk", flat=True)) if invitation else set()
     return [
         category
         for category in edition.categories.all()
-        if (invited or not category.by_invitation)
+        if (invited or not category.by_invitation or category.pk in keys)
+        and (category.opens is None or category.opens <= now)
         and (category.closes is None or now <= category.closes)
     ]
+
+
+def categories_with_seats(edition: Edition) -> QuerySet[Category]:
+    """An edition's categories with their numbers of live seats (`places`)."""
+    return edition.categories.annotate(places=Count("seats", filter=LIVE)).order_by(
+        "position", "pk"
+    )
 
 
 def delegations(

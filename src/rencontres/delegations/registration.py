@@ -27,6 +27,7 @@ from .drafts import (
     Row,
     after,
     forms_of,
+    invitation_in,
     kept,
     more_rows,
     people_of,
@@ -56,7 +57,7 @@ def resume(request: HttpRequest, edition: str, secret: str) -> HttpResponse:
     draft = _draft(edition, secret)
     if draft.sent:
         return _private(redirect("delegations:registered", edition, secret))
-    categories = _categories(request, draft.edition)
+    categories = _categories(request, draft)
     first = next(iter(unfinished(draft, categories)), "check")
     return _private(redirect("delegations:register_page", edition, secret, first))
 
@@ -112,9 +113,15 @@ def _closed(request: HttpRequest, edition: Edition) -> HttpResponse | None:
     return None
 
 
-def _categories(request: HttpRequest, edition: Edition) -> list[Category]:
-    invited = allowed(request.user, "delegations.invite", edition)
-    return queries.open_categories(edition, invited=invited)
+def _categories(request: HttpRequest, draft: Draft) -> list[Category]:
+    """Those that the reader may choose, with the invitation that was written."""
+    edition = draft.edition
+    sent = request.POST if request.method == "POST" else None
+    return queries.open_categories(
+        edition,
+        invited=allowed(request.user, "delegations.invite", edition),
+        invitation=invitation_in(draft, sent),
+    )
 
 
 # --- The organisation
@@ -212,7 +219,7 @@ def _frame(draft: Draft | None, secret: str, page: str) -> dict[str, Any]:
 
 def _write(request: HttpRequest, draft: Draft, secret: str, page: str) -> HttpResponse:
     """A page with forms: kept as it was written, and left once it is right."""
-    categories = _categories(request, draft.edition)
+    categories = _categories(request, draft)
     sent = request.POST if request.method == "POST" else None
     if sent is None:
         rows = forms_of(page, draft, draft.written(page), categories)
@@ -270,7 +277,7 @@ def _show(
 
 def _check(request: HttpRequest, draft: Draft, secret: str, page: str) -> HttpResponse:
     """All that was written, and the button that registers it."""
-    categories = _categories(request, draft.edition)
+    categories = _categories(request, draft)
     missing = unfinished(draft, categories)
     registration = None if missing else registration_of(draft, categories)
     refusal: Refusal | None = None

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from rencontres.core.actions import Refusal
@@ -13,18 +15,25 @@ from rencontres.core.actor import Actor
 from rencontres.core.languages import words
 from rencontres.core.permissions import allowed
 from rencontres.editions.models import Edition
-from rencontres.network.models import Country
+from rencontres.network.models import Authority, Country
+from rencontres.network.queries import is_member, year_in_force
 
-from .models import Category
+from .models import Audience, Category, Invitation
 from .people import BadPerson, Person
 from .places import Limit, lacking, limits, needs, seats_of, serve
 
 PAST = (Edition.State.OVER, Edition.State.CANCELLED)
-FULL = {"edition": "full", "category": "category_full", "country": "country_full"}  # codes
+FULL = {  # codes
+    "edition": "full",
+    "category": "category_full",
+    "country": "country_full",
+    "national": "national_full",
+}
 _WHERE: dict[str, Any] = {
     "edition": _("The edition"),
     "category": _("The category “%(name)s”"),
     "country": "%(name)s",
+    "national": _("The category “%(name)s”"),
 }
 
 
@@ -56,33 +65,112 @@ def require_living(edition: Edition) -> None:
     require_open(edition, edition.registration_closes, late=True)
 
 
-def categories_of(
-    by: Actor, edition: Edition, people: Iterable[Person], moment: datetime, *, late: bool
-) -> list[Category]:
+@dataclass
+class Asked:
+    """What is asked of an edition at a moment, and with which invitation."""
+
+    edition: Edition
+    moment: datetime
+    authority: Authority | None
+    late: bool  # the team's privilege
+    invitation: str = ""
+
+    @cached_property
+    def invited_to(self) -> Invitation | None:
+        """The invitation whose code was given; raises what is wrong with it."""
+        return (
+            invitation_of(self.edition, self.invitation, self.moment) if self.invitation else None
+        )
+
+    @cached_property
+    def is_member(self) -> bool:
+        """Whether the authority is a member of the federation in the edition's year."""
+        year = year_in_force(self.edition.first_day)
+        return self.authority is not None and is_member(self.authority, year)
+
+    def use_invitation(self, categories: Iterable[Category]) -> None:
+        """Count the seats that the invitation opened; the edition must be locked."""
+        found = self.invited_to
+        number = sum(category == found.category for category in categories) if found else 0
+        if found is None or not number:
+            return
+        if found.used + number > found.uses:
+            raise Refusal(
+                _("The invitation opens %(left)d more seats and you ask for %(asked)d.")
+                % {"left": found.uses - found.used, "asked": number},
+                code="invitation_used",
+            )
+        found.used += number
+        found.save(update_fields=["used"])
+
+
+def invitation_of(edition: Edition, code: str, moment: datetime) -> Invitation:
+    """The invitation of a code, when it still opens something."""
+    found = (
+        Invitation.objects.filter(category__edition=edition, code=code.strip().upper())
+        .select_related("category")
+        .first()
+    )
+    if found is None or (found.expires and moment > found.expires) or found.used >= found.uses:
+        raise Refusal(
+            _("This invitation code is unknown, used up or expired: ask whoever gave it to you."),
+            code="invitation",
+            status=422,
+        )
+    return found
+
+
+def categories_of(by: Actor, asked: Asked, people: Iterable[Person]) -> list[Category]:
     """Each person's category, when it is theirs to take; raises BadPerson."""
-    known = {category.key: category for category in edition.categories.all()}
-    invited: bool | None = None
+    known = {category.key: category for category in asked.edition.categories.all()}
+    invited = allowed(by, "delegations.invite", asked.edition)
+    if asked.invitation and not invited:
+        asked.invited_to  # noqa: B018  (refuses a code that opens nothing)
     chosen = []
     for row, person in enumerate(people, start=1):
         category = known.get(person.category)
         if category is None:
             raise BadPerson(row, "category", _("choose a category of this edition."))
-        if category.closes and moment > category.closes and not late:
-            raise BadPerson(
-                row, "category", _("this category is closed: choose another one."), code="closed"
-            )
-        if category.by_invitation:
-            if invited is None:
-                invited = allowed(by, "delegations.invite", edition)
-            if not invited:
-                raise BadPerson(
-                    row,
-                    "category",
-                    _("this category is by invitation: choose another one."),
-                    code="by_invitation",
-                )
+        try:
+            _require_theirs(category, asked, invited=invited)
+        except Refusal as refusal:
+            raise BadPerson(row, "category", refusal.message, code=refusal.code) from refusal
         chosen.append(category)
     return chosen
+
+
+def _require_theirs(category: Category, asked: Asked, *, invited: bool) -> None:
+    require_category_open(category, asked.moment, late=asked.late)
+    opened = asked.invited_to and asked.invited_to.category == category
+    if category.by_invitation and not (invited or opened):
+        raise Refusal(
+            _("this category is by invitation: choose another one."), code="by_invitation"
+        )
+    if category.audience and not asked.late:
+        members_only = category.audience == Audience.MEMBER
+        if members_only and not asked.is_member:
+            raise Refusal(
+                _("this category is for members of the federation: choose another one."),
+                code="members_only",
+            )
+        if not members_only and asked.is_member:
+            raise Refusal(
+                _("your authority is a member of the federation: choose the members’ category."),
+                code="non_members_only",
+            )
+
+
+def require_category_open(category: Category, moment: datetime, *, late: bool) -> None:
+    """A category may open after the edition, and close before it; not for the team."""
+    if late:
+        return
+    if category.opens and moment < category.opens:
+        raise Refusal(
+            _("this category is not open yet: come back later, or choose another one."),
+            code="not_open",
+        )
+    if category.closes and moment > category.closes:
+        raise Refusal(_("this category is closed: choose another one."), code="closed")
 
 
 def require_places(edition: Edition, categories: list[Category], country: Country) -> None:
@@ -129,6 +217,10 @@ def refuse_full(
 def _name_of(edition: Edition, limit: Limit) -> str:
     if limit.kind == "category":
         return words(edition.categories.get(key=limit.key).name)
+    if limit.kind == "national":
+        key, code = limit.key.split("/")
+        category, country = edition.categories.get(key=key), Country.objects.get(pk=code)
+        return f"{words(category.name)} ({words(country.name)})"
     if limit.kind == "country":
         return words(Country.objects.get(pk=limit.key).name)
     return ""

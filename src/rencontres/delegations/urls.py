@@ -2,7 +2,17 @@
 
 from django.urls import URLPattern, path
 
-from . import desk, intakes, letters, printing, registration, roles, views, waiting
+from . import (
+    categories,
+    desk,
+    intakes,
+    letters,
+    printing,
+    registration,
+    roles,
+    views,
+    waiting,
+)
 
 app_name = "delegations"
 _INTAKE = "<slug:edition>/people/<int:pk>"
@@ -54,6 +64,9 @@ urlpatterns: list[URLPattern] = [
     path("<slug:edition>/desk/waiting/<int:pk>/remove/", waiting.remove, name="remove_waiting"),
     path("<slug:edition>/desk/delegations/", desk.listing, name="desk"),
     path("<slug:edition>/desk/delegations/<str:reference>/", desk.delegation, name="delegation"),
+    path("<slug:edition>/desk/categories/", categories.listing, name="categories"),
+    path("<slug:edition>/desk/categories/<slug:key>/", categories.change, name="category"),
+    path("<slug:edition>/desk/categories/<slug:key>/codes/", categories.invite, name="invite"),
     path(f"{_DESK_SEAT}/badge.pdf", printing.badge, name="badge"),
     path("<slug:edition>/desk/print/", printing.page, name="print"),
     path("<slug:edition>/desk/print/badges.pdf", printing.badges, name="badges"),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
+from decimal import Decimal
 from functools import cache
 from typing import Annotated, Any, Literal
 from zoneinfo import available_timezones
@@ -15,7 +16,15 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator, validate_email
 from django.utils.translation import gettext as _
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_validator,
+)
 
 from rencontres.network import refdata
 
@@ -44,6 +53,11 @@ def _storable(value: str) -> str:
     if "\0" in value:
         raise fault("nul", _("holds the character U+0000, which cannot be kept: take it out"))
     return value
+
+
+def _amount(value: Any) -> Any:
+    """An amount as the file writes it, 120 or 99.50; never added up as a float."""
+    return Decimal(str(value)) if type(value) in {int, float} else value
 
 
 def _email(value: str) -> str:
@@ -137,6 +151,7 @@ Words = Annotated[
 ]
 Text = Annotated[dict[Language, Words], AfterValidator(_in_default_language)]
 CountryCode = Annotated[str, AfterValidator(_country)]
+Money = Annotated[Decimal, BeforeValidator(_amount), Field(ge=0, max_digits=8, decimal_places=2)]
 Count = Annotated[int, Field(ge=1, le=100_000)]
 StandNumber = Annotated[
     str, StringConstraints(min_length=1, max_length=10), AfterValidator(_storable)
@@ -236,8 +251,27 @@ class CategoryRow(Row):
     key: Key
     name: Text
     quota: Count | None = None
+    country_quota: Count | None = None
+    opens: Hour | None = None
+    closes: Hour | None = None
     by_invitation: bool = False
+    audience: Literal["", "member", "non_member"] = ""
+    price: Money = Decimal(0)
+    early_price: Money | None = None
+    early_until: Hour | None = None
     colour: Annotated[str, AfterValidator(_colour)] | None = None
+
+    @model_validator(mode="after")
+    def _dates_and_prices_agree(self) -> CategoryRow:
+        if (self.early_price is None) != (self.early_until is None):
+            raise fault(
+                "early", _("has an early price without its date (early_until), or a date alone")
+            )
+        if self.early_price is not None and self.early_price > self.price:
+            raise fault("early", _("has an early price that is higher than its price"))
+        if self.opens and self.closes and self.closes <= self.opens:
+            raise fault("dates", _("closes before it opens"))
+        return self
 
 
 class SessionKindRow(Row):

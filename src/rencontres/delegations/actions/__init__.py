@@ -1,12 +1,12 @@
 """The verbs of delegations, one file a subject."""
 
+from .categories import change_category, create_categories, invite
 from .consents import Answers, add_consents, record_consents
 from .delegations import (
     HAS_PART,
     LARGEST,
     add_people,
     add_seats,
-    create_categories,
     name_seat,
     register_delegation,
     replace_participant,
@@ -54,6 +54,7 @@ __all__ = [
     "answer_organisations",
     "became",
     "begin_draft",
+    "change_category",
     "choose_organisation",
     "complete_details",
     "create_categories",
@@ -62,6 +63,7 @@ __all__ = [
     "end_role",
     "forget_drafts",
     "forget_intakes",
+    "invite",
     "issue_letter",
     "join_waiting_list",
     "keep_seat",

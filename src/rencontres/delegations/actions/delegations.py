@@ -7,9 +7,9 @@ always in this order.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -26,10 +26,25 @@ from rencontres.editions.models import Edition
 from rencontres.network.models import Authority, Country
 
 from ..messages import confirm_registration
-from ..models import Category, Delegation, Participant, Replacement, Seat, WaitingGroup
+from ..models import (
+    Category,
+    Delegation,
+    OrganisationKind,
+    Participant,
+    Replacement,
+    Seat,
+    WaitingGroup,
+)
 from ..people import Person, enrol
 from ..queries import has_part
-from ..rules import categories_of, require_living, require_open, require_places
+from ..rules import (
+    Asked,
+    categories_of,
+    require_category_open,
+    require_living,
+    require_open,
+    require_places,
+)
 from ..tickets import new_ticket
 from ..ties import let_go
 from .consents import Answers, add_consents
@@ -43,28 +58,11 @@ HAS_PART = _(
 )
 
 
-@action("delegations.create_categories", on="edition")
-def create_categories(
-    *, by: Actor, edition: Edition, rows: Iterable[Mapping[str, Any]]
-) -> list[Category]:
-    """Make an edition's categories from the rows of its file, in their order."""
-    made = Category.objects.bulk_create(
-        [
-            Category(
-                edition=edition,
-                position=position,
-                key=row["key"],
-                name=row["name"],
-                quota=row.get("quota"),
-                closes=row.get("closes"),
-                by_invitation=row.get("by_invitation", False),
-                colour=row.get("colour") or "",
-            )
-            for position, row in enumerate(rows)
-        ]
-    )
-    note(categories=len(made))
-    return made
+class Said(NamedTuple):
+    """A head's own answers, and the language in which the questions were read."""
+
+    answers: Answers
+    language: str
 
 
 @action("delegations.register", on="edition")
@@ -82,20 +80,18 @@ def register_delegation(
     synthetic: bool = False,
     offer: WaitingGroup | None = None,
     kind: str = "",
-    consents: Answers | None = None,
-    read_in: str = "",
+    consents: Said | None = None,
+    invitation: str = "",
 ) -> Delegation:
     """Register the people an organisation sends, the first of them as head; all or none.
 
     `at` records a registration after the fact, without a message; only the team may. So only the
-    system registers the group of an `offer` that was accepted. `consents` are the head's own
-    answers, read in the language `read_in`.
+    system registers the group of an `offer` that was accepted. `consents` are the head's own.
     """
     if at is not None or synthetic or offer is not None:
         require(by, "delegations.record", edition)
     edition = lock(edition)
-    late = at is None and allowed(by, "delegations.record", edition)
-    moment = at or timezone.now()
+    late, moment = at is None and allowed(by, "delegations.record", edition), at or timezone.now()
     check_delegation(
         organisation=organisation,
         country=country,
@@ -103,10 +99,11 @@ def register_delegation(
         language=language,
         named=len(people),
         unnamed=unnamed_seats,
+        kind=kind,
     )
     require_open(edition, moment, late=late)
-    categories = categories_of(by, edition, people, moment, late=late)
-    categories += [categories[0]] * unnamed_seats  # a seat without a name is like the head's
+    asked = Asked(edition, moment, authority, late=late, invitation=invitation)
+    categories = _seats_asked(by, asked, people, unnamed_seats)
     if offer is None:  # an offer holds the places already
         require_places(edition, categories, country)
     participants = enrol(by, edition, people, language=language, synthetic=synthetic)
@@ -123,7 +120,7 @@ def register_delegation(
         synthetic=synthetic,
     )
     if consents:
-        add_consents(by, {participants[0]: consents}, language=read_in or language)
+        add_consents(by, {participants[0]: consents.answers}, language=consents.language)
     seats = new_seats(delegation, 1, categories, participants)
     note(seats=len(seats), named=len(people))
     if at is None and not synthetic:
@@ -144,6 +141,7 @@ def add_seats(*, by: Actor, delegation: Delegation, count: int) -> list[Seat]:
     if not 1 <= count <= LARGEST - len(seats):
         raise Refusal(_too_many(), code="size", status=422)
     categories = [seats[0].category] * count
+    require_category_open(categories[0], timezone.now(), late=late)
     require_places(edition, categories, delegation.country)
     note(seats=count)
     return new_seats(delegation, seats[-1].number + 1, categories, [])
@@ -159,7 +157,8 @@ def add_people(*, by: Actor, delegation: Delegation, people: Sequence[Person]) -
     seats = list(delegation.seats.select_related("category"))
     if delegation.state == Delegation.State.WITHDRAWN:
         raise Refusal(_("This delegation has withdrawn: register it anew."), code="withdrawn")
-    categories = categories_of(by, edition, people, timezone.now(), late=late)
+    asked = Asked(edition, timezone.now(), delegation.authority, late=late)
+    categories = categories_of(by, asked, people)
     came = enrol(by, edition, people, language=delegation.language, synthetic=delegation.synthetic)
     free = [seat for seat in seats if seat.withdrawn is None and seat.participant_id is None]
     without: list[tuple[Category, Participant]] = []
@@ -255,6 +254,14 @@ def withdraw_seat(*, by: Actor, seat: Seat) -> Seat:
     return seat
 
 
+def _seats_asked(by: Actor, asked: Asked, people: Sequence[Person], unnamed: int) -> list[Category]:
+    """The category of each seat, those that an invitation opens being counted."""
+    categories = categories_of(by, asked, people)
+    categories += [categories[0]] * unnamed  # a seat without a name is like the head's
+    asked.use_invitation(categories)
+    return categories
+
+
 def check_delegation(
     *,
     organisation: str,
@@ -263,6 +270,7 @@ def check_delegation(
     language: str,
     named: int,
     unnamed: int,
+    kind: str = "",
 ) -> None:
     """What can be said of the input without looking at what is registered."""
     if not organisation.strip():
@@ -271,6 +279,8 @@ def check_delegation(
         raise Refusal(
             _("This authority is not in the country given: choose its own country."), status=422
         )
+    if kind and kind not in OrganisationKind:
+        raise Refusal(_("Say what the organisation is, or leave it open."), status=422)
     if language not in dict(settings.LANGUAGES):
         raise Refusal(_("Choose one of the site’s languages."), status=422)
     if named < 1:

@@ -19,7 +19,7 @@ from ..models import Delegation, Draft, WaitingGroup
 from ..models.drafts import KEPT, hashed
 from ..people import Person
 from .consents import Answers
-from .delegations import register_delegation
+from .delegations import Said, register_delegation
 from .waiting import join_waiting_list
 
 LONGEST_ANSWER = 1000  # characters of one field
@@ -42,6 +42,7 @@ class Registration(NamedTuple):
     language: str
     consents: Answers  # of the head
     read_in: str  # the language in which the questions were read
+    invitation: str = ""
 
 
 @action("delegations.register", on="edition")
@@ -108,6 +109,7 @@ def send_draft(
         "language": registration.language,
         "people": registration.people,
         "unnamed_seats": registration.unnamed_seats,
+        "invitation": registration.invitation,
     }
     if wait:
         draft.group = join_waiting_list(by=by, edition=edition, **asked)
@@ -116,8 +118,7 @@ def send_draft(
             by=by,
             edition=edition,
             kind=draft.kind,
-            consents=registration.consents,
-            read_in=registration.read_in,
+            consents=Said(registration.consents, registration.read_in),
             **asked,
         )
     draft.sent, draft.answers, draft.email = timezone.now(), {}, ""

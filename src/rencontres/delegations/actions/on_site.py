@@ -17,7 +17,7 @@ from rencontres.network.models import Authority, Country
 
 from ..models import Category, Delegation, Seat
 from ..people import Person, enrol
-from ..rules import FULL, categories_of, require_living, require_places
+from ..rules import FULL, Asked, categories_of, require_living, require_places
 from ..tickets import new_ticket
 from .delegations import LARGEST, check_delegation, create, new_seats, next_reference, require_live
 
@@ -64,7 +64,7 @@ def register_on_site(
         unnamed=0,
     )
     now = timezone.now()
-    categories = categories_of(by, edition, [person], now, late=True)
+    categories = categories_of(by, Asked(edition, now, authority, late=True), [person])
     _require_places(edition, categories, country, over_capacity)
     person = person if person.email.strip() else replace(person, email=f"{new_ticket()}{NOWHERE}")
     [participant] = enrol(by, edition, [person], language=language, synthetic=False)

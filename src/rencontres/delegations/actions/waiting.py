@@ -24,7 +24,7 @@ from ..messages import tell_waiting
 from ..models import Delegation, WaitingGroup
 from ..people import Person, check, refuse_registered
 from ..places import lacking, needs, seats_of, serve
-from ..rules import categories_of, require_open, require_possible
+from ..rules import Asked, categories_of, require_open, require_possible
 from ..tickets import new_ticket
 from .delegations import check_delegation, register_delegation
 from .offers import pass_places_on, settle
@@ -43,6 +43,7 @@ def join_waiting_list(
     people: Sequence[Person],
     authority: Authority | None = None,
     unnamed_seats: int = 0,
+    invitation: str = "",
 ) -> WaitingGroup:
     """Wait for places for all of a delegation, as it would be registered; whole or not at all."""
     edition = lock(edition)
@@ -57,7 +58,8 @@ def join_waiting_list(
     )
     require_open(edition, timezone.now(), late=late)
     check(people)
-    categories = categories_of(by, edition, people, timezone.now(), late=late)
+    asked = Asked(edition, timezone.now(), authority, late=late, invitation=invitation)
+    categories = categories_of(by, asked, people)
     categories += [categories[0]] * unnamed_seats
     refuse_registered(edition, people)
     require_possible(edition, categories, country)
@@ -65,6 +67,7 @@ def join_waiting_list(
     _fit, free = serve(edition)
     if not lacking(free, needs(seats, country.pk)):
         raise Refusal(_("There are places for all of you: register now."), code="places_left")
+    asked.use_invitation(categories)
     group = _create(
         edition=edition,
         code=new_ticket(),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.http import Http404, HttpRequest
@@ -18,7 +19,7 @@ from rencontres.editions.queries import visible_editions
 from rencontres.network.models import Authority, Country
 
 from .. import actions, queries
-from ..models import Delegation
+from ..models import Audience, Delegation, OrganisationKind
 from ..people import Person
 
 router = Router()
@@ -85,6 +86,26 @@ class DelegationIn(Schema):
     language: str = "fr"
     people: list[PersonIn]
     unnamed_seats: int = Field(0, ge=0)
+    kind: str = Field(
+        "", description="of one that is in no registry: " + ", ".join(OrganisationKind)
+    )
+    invitation: str = Field("", max_length=16, description="a code that opens a category")
+
+
+class CategoryOut(Schema):
+    """A kind of participant, with its rules."""
+
+    key: str
+    name: Text
+    quota: int | None = Field(description="most seats; none: as many as the edition has")
+    country_quota: int | None = Field(description="most seats of one country")
+    opens: datetime | None
+    closes: datetime | None
+    by_invitation: bool = Field(description="for the team, or with an invitation code")
+    audience: str = Field(description="whose people it is for: " + ", ".join(Audience))
+    price: Decimal
+    early_price: Decimal | None
+    early_until: datetime | None
 
 
 class EntryOut(Schema):
@@ -126,11 +147,19 @@ def delegations(
     return {"count": rows.count(), "items": rows[page.offset : page.offset + page.limit]}
 
 
+@router.get("/{edition}/categories", response=list[CategoryOut])
+def categories(request: HttpRequest, edition: str) -> Any:
+    """The categories of an edition with their rules and prices, for everybody."""
+    return get_object_or_404(visible_editions(request.user), slug=edition).categories.all()
+
+
 @router.post("/{edition}/", response={201: DelegationOut})
 def register(request: HttpRequest, edition: str, delegation: DelegationIn) -> Status[Delegation]:
     """Register a delegation: all of its people, or (with the reason) nobody."""
     found = get_object_or_404(visible_editions(request.user), slug=edition)
-    made = actions.register_delegation(by=request.user, edition=found, **asked_for(delegation))
+    made = actions.register_delegation(
+        by=request.user, edition=found, kind=delegation.kind, **asked_for(delegation)
+    )
     return Status(201, queries.delegations(found).get(pk=made.pk))
 
 
@@ -151,6 +180,7 @@ def asked_for(delegation: DelegationIn) -> dict[str, Any]:
         "language": delegation.language,
         "people": [_person(person) for person in delegation.people],
         "unnamed_seats": delegation.unnamed_seats,
+        "invitation": delegation.invitation,
     }
 
 

@@ -3,8 +3,10 @@
 from .consents import Consent
 from .delegations import (
     COUNTED,
+    Audience,
     Category,
     Delegation,
+    Invitation,
     OrganisationKind,
     Participant,
     Replacement,
@@ -18,11 +20,13 @@ from .waiting import WaitingGroup
 
 __all__ = [
     "COUNTED",
+    "Audience",
     "Category",
     "Consent",
     "Delegation",
     "Draft",
     "Intake",
+    "Invitation",
     "OrganisationKind",
     "Participant",
     "Replacement",

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from decimal import Decimal
+
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Lower, Now
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +18,13 @@ from rencontres.editions.models import Edition
 from rencontres.network.models import Authority, Country
 
 
+class Audience(models.TextChoices):
+    """Whose people a category is for, by the membership of the authority they represent."""
+
+    MEMBER = "member", _("members of the federation")
+    NON_MEMBER = "non_member", _("whoever is no member")
+
+
 class Category(models.Model):
     """A kind of participant, with its rules as data."""
 
@@ -22,8 +32,14 @@ class Category(models.Model):
     key = models.SlugField()
     name = MultilingualField()
     quota = models.PositiveIntegerField(null=True, blank=True)  # none: only the edition's places
+    country_quota = models.PositiveIntegerField(null=True, blank=True)  # of it, for one country
+    opens = models.DateTimeField(null=True, blank=True)  # none: with the edition
     closes = models.DateTimeField(null=True, blank=True)  # none: with the edition
-    by_invitation = models.BooleanField(default=False)  # only the team registers these
+    by_invitation = models.BooleanField(default=False)  # of the team, or with a code of its own
+    audience = models.CharField(max_length=12, choices=Audience, blank=True)  # none: everybody
+    price = models.DecimalField(max_digits=8, decimal_places=2, default=Decimal(0))
+    early_price = models.DecimalField(max_digits=8, decimal_places=2, null=True, blank=True)
+    early_until = models.DateTimeField(null=True, blank=True)
     colour = models.CharField(max_length=7, blank=True)  # of the badge's band; none: the edition's
     position = models.PositiveSmallIntegerField(default=0)
 
@@ -36,10 +52,51 @@ class Category(models.Model):
                 condition=Q(colour="") | Q(colour__regex=r"^#[0-9a-f]{6}$"),
                 name="category_colour_hex",
             ),
+            models.CheckConstraint(
+                condition=Q(price__gte=0)
+                & (
+                    Q(early_price__isnull=True, early_until__isnull=True)
+                    | Q(early_price__gte=0, early_until__isnull=False, early_price__lte=F("price"))
+                ),
+                name="category_prices_sensible",
+            ),
+            models.CheckConstraint(
+                condition=Q(opens__isnull=True) | Q(closes__isnull=True) | Q(closes__gt=F("opens")),
+                name="category_closes_after_opening",
+            ),
         )
 
     def __str__(self) -> str:
         return self.key
+
+    def price_at(self, moment: datetime) -> Decimal:
+        """What a seat costs whoever registers at a moment."""
+        early = self.early_price
+        if early is not None and self.early_until is not None and moment <= self.early_until:
+            return early
+        return self.price
+
+
+class Invitation(models.Model):
+    """A code that opens a category which is by invitation, to so many people."""
+
+    category = models.ForeignKey(Category, on_delete=models.CASCADE, related_name="invitations")
+    code = models.CharField(max_length=16, unique=True)
+    about = models.CharField(max_length=200, blank=True)  # for whom, in the team's words
+    uses = models.PositiveIntegerField()
+    used = models.PositiveIntegerField(default=0)
+    expires = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(uses__gte=1) & Q(used__lte=F("uses")), name="invitation_not_overused"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"invitation {self.pk}"
 
 
 class OrganisationKind(models.TextChoices):
