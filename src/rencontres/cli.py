@@ -155,6 +155,32 @@ for command in commands.REFDATA:
     refdata.add_command(command)
 
 
+@main.group()
+def money() -> None:
+    """Try payments out."""
+
+
+@money.command()
+@click.option("--port", default=8100, show_default=True, help="Port to listen on.")
+@click.option(
+    "--site",
+    default="http://127.0.0.1:8000",
+    show_default=True,
+    help="Address of the site to tell.",
+)
+def sandbox(port: int, site: str) -> None:
+    """Run a payment provider of this machine's own, where nobody pays anything."""
+    from rencontres.money.sandbox import KEY, SECRET, Sandbox, server
+
+    provider = Sandbox(webhook=f"{site.rstrip('/')}/money/webhook/")
+    served = server(provider, port)
+    click.echo(
+        f"STRIPE_API={provider.address} STRIPE_SECRET_KEY={KEY} STRIPE_WEBHOOK_SECRET={SECRET}"
+        "\nStart the site with these settings  (Ctrl-C stops)"
+    )
+    served.serve_forever()
+
+
 @main.command()
 def doctor() -> None:
     """Say in plain words what is wrong with the configuration."""

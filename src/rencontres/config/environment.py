@@ -62,6 +62,22 @@ SETTINGS = (
         "worker",
         "worker: background tasks are run by `rencontres worker`; inline: at once, in the request.",
     ),
+    Setting(
+        "STRIPE_SECRET_KEY",
+        "",
+        "Key of the Stripe account that takes payments online. Unset: payers are offered a "
+        "bank transfer only.",
+    ),
+    Setting(
+        "STRIPE_WEBHOOK_SECRET",
+        "",
+        "Secret of the Stripe webhook that sends to PUBLIC_URL/money/webhook/.",
+    ),
+    Setting(
+        "STRIPE_API",
+        "https://api.stripe.com",
+        "Address of Stripe's API; that of `rencontres money sandbox` to try payments out.",
+    ),
     Setting("LOG_LEVEL", "INFO", "Least level written to the log: DEBUG, INFO, WARNING or ERROR."),
 )
 
