@@ -8,11 +8,13 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
 from rencontres.core import urls as core
+from rencontres.money.treasury.paying import webhook
 
 from .api import api
 
 urlpatterns = [
     path("api/v1/", api.urls),
+    path("money/webhook/", webhook, name="payment_webhook"),
     path("", include(core.urlpatterns)),
     *i18n_patterns(
         path("", include(core.pages)),
@@ -20,6 +22,7 @@ urlpatterns = [
         path("accounts/", include("allauth.account.urls")),
         path("network/", include("rencontres.network.urls")),
         path("<slug:edition>/", include("rencontres.money.urls")),
+        path("<slug:edition>/", include("rencontres.money.treasury.urls")),
         path("", include("rencontres.delegations.urls")),
         path("<slug:edition>/", include("rencontres.gates.urls")),
         path("<slug:edition>/", include("rencontres.meetings.urls")),

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from rencontres.core.actor import Actor
-from rencontres.core.permissions import Predicate, any_of, nobody, register
+from rencontres.core.permissions import Predicate, any_of, everyone, nobody, register
 from rencontres.editions.permissions import in_team, is_administrator
 
 _payers: list[Predicate] = []
@@ -31,5 +31,8 @@ keeps_accounts = in_team("treasury")
 register("money.keep_accounts", keeps_accounts)
 register("money.see_order", any_of(keeps_accounts, acts_for_payer))
 register("money.place_order", any_of(keeps_accounts, acts_for_payer))
+register("money.pay", everyone)  # whoever has the signed address of the order
 register("money.set_terms", is_administrator)
 register("money.deliver", nobody)  # a task's own note
+register("money.remind", nobody)  # the nightly task
+register("money.hear", nobody)  # what the payment provider confirms

@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 from rencontres.core.actions import Refusal
 from rencontres.core.actor import SYSTEM
 from rencontres.core.events import announce
-from rencontres.core.tasks import task
+from rencontres.core.tasks import nightly, regularly, task
 from rencontres.editions.models import Edition
 from rencontres.network.models import Federation
 
 from . import documents, queries
 from .actions import issue_invoice, note_issued, note_sent
-from .models import Delivery, Invoice, Order
+from .models import Delivery, Invoice, OnlineRefund, Order
 
 STEP = 20  # invoices between two tellings of how far it is
 
@@ -75,3 +75,35 @@ def _send(to: str, subject: str, body: str, name: str, pdf: bytes) -> None:
         message.reply_to = [federation.email]
     message.attach(name, pdf, "application/pdf")
     message.send()
+
+
+@task
+def send_reminder(*, reminder: int) -> None:
+    """Send one reminder."""
+    from .collecting import write_reminder
+
+    write_reminder(reminder)
+
+
+@task
+def send_refund(*, refund: int) -> None:
+    """Ask the provider for a refund."""
+    from .online import give_back
+
+    give_back(OnlineRefund.objects.select_related("payment", "checkout").get(pk=refund))
+
+
+@nightly(hour=4)
+def remind_payers() -> None:
+    """Remind who has not paid."""
+    from .collecting import remind_all
+
+    remind_all()
+
+
+@regularly("*/10 * * * *")
+def retry_refunds() -> None:
+    """Ask again for refunds that wait for the provider."""
+    from .collecting import retry_refunds
+
+    retry_refunds()

@@ -1,5 +1,6 @@
 """The verbs of money. Whoever changes an order locks it first, then the series of numbers."""
 
+from .bank import bring_back, import_statement, set_aside, settle, settle_exact, take_back
 from .invoices import (
     cancel_order,
     credit,
@@ -9,21 +10,42 @@ from .invoices import (
     note_issued,
     note_sent,
 )
+from .online import note_not_refunded, note_refunded, note_started, note_status, open_checkout
 from .orders import ask_quote, open_order, place_order, revise_order
+from .payments import cancel_payment, mark_refund_due, note_payment, refund
+from .reminders import note_promise, remind, set_reminders
 from .terms import note_rate, set_terms
 
 __all__ = [
     "ask_quote",
+    "bring_back",
     "cancel_order",
+    "cancel_payment",
     "credit",
+    "import_statement",
     "issue_all",
     "issue_invoice",
+    "mark_refund_due",
     "note_deposit",
     "note_issued",
+    "note_not_refunded",
+    "note_payment",
+    "note_promise",
     "note_rate",
+    "note_refunded",
     "note_sent",
+    "note_started",
+    "note_status",
+    "open_checkout",
     "open_order",
     "place_order",
+    "refund",
+    "remind",
     "revise_order",
+    "set_aside",
+    "set_reminders",
     "set_terms",
+    "settle",
+    "settle_exact",
+    "take_back",
 ]

@@ -1,20 +1,30 @@
-"""Money: terms, orders, invoices, payments."""
+"""Money: terms, orders, invoices, payments, what the bank and the payment provider told."""
 
+from .bank import Movement, Statement
 from .invoices import Delivery, Invoice, Kind, Series
+from .online import Checkout, OnlineRefund
 from .orders import Line, Order, Payer
 from .payments import Payment
+from .reminders import Promise, Reminder, Reminding
 from .terms import Rate, Terms, Vat
 
 __all__ = [
+    "Checkout",
     "Delivery",
     "Invoice",
     "Kind",
     "Line",
+    "Movement",
+    "OnlineRefund",
     "Order",
     "Payer",
     "Payment",
+    "Promise",
     "Rate",
+    "Reminder",
+    "Reminding",
     "Series",
+    "Statement",
     "Terms",
     "Vat",
 ]

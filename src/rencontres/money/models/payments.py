@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from .bank import Movement
 from .fields import AmountField, CurrencyField
 from .orders import Order
 
@@ -32,6 +33,9 @@ class Payment(models.Model):
     source = models.CharField(_("source"), max_length=10, choices=Source, default=Source.HAND)
     received = models.DateField(_("date"))
     reference = models.CharField(_("reference"), max_length=140, blank=True)
+    movement = models.ForeignKey(
+        Movement, null=True, on_delete=models.PROTECT, related_name="payments"
+    )
     cancelled = models.DateField(null=True)
     reason = models.CharField(_("reason"), max_length=500, blank=True)
 

@@ -49,8 +49,15 @@ function labelTables(within) {
   }
 }
 
+// A button that copies says so itself, where the eye is, and to screen readers.
+async function copy(button) {
+  await navigator.clipboard.writeText(button.dataset.copy);
+  button.nextElementSibling.textContent = button.dataset.copied;
+}
+
 document.addEventListener("click", (event) => {
-  const button = event.target.closest("[data-theme-switch], [data-menu], [data-print]");
+  const button = event.target.closest("[data-theme-switch], [data-menu], [data-print], [data-copy]");
+  if (button?.matches("[data-copy]")) copy(button);
   if (button?.matches("[data-theme-switch]")) switchTheme();
   if (button?.matches("[data-menu]")) switchMenu(button);
   if (button?.matches("[data-print]")) print();

@@ -1,0 +1,21 @@
+"""Addresses of what comes and goes back."""
+
+from django.urls import URLPattern, path
+
+from . import paying, views
+
+app_name = "treasury"
+_DESK = "desk/money"
+
+urlpatterns: list[URLPattern] = [
+    path("orders/<str:reference>/pay/<str:code>/", paying.pay, name="pay"),
+    path(f"{_DESK}/bank/", views.bank, name="bank"),
+    path(f"{_DESK}/bank/accept/", views.settle_exact, name="settle_exact"),
+    path(f"{_DESK}/bank/<int:pk>/", views.statement, name="statement"),
+    path(f"{_DESK}/movements/<int:pk>/", views.movement, name="movement"),
+    path(f"{_DESK}/movements/<int:pk>/accept/", views.accept, name="accept"),
+    path(f"{_DESK}/refunds/", views.refunds, name="refunds"),
+    path(f"{_DESK}/refunds/cancel/", views.cancel_all, name="cancel_all"),
+    path(f"{_DESK}/reminders/", views.reminders, name="reminders"),
+    path(f"{_DESK}/reminders/<int:pk>/promise/", views.promise, name="promise"),
+]
