@@ -31,6 +31,7 @@ OF_NOBODY = {
     "fair.Exhibitor.name",
     "gates.Device.name",
     "gates.Gate.name",
+    "money.Statement.file_name",
     "network.Authority.name",
     "network.Authority.search_name",
     "network.AuthorityName.name",
