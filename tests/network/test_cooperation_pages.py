@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from rencontres.core.actor import SYSTEM
 from rencontres.network import actions, tokens
 from rencontres.network.models import Agreement, Link, Project, ProjectParty, Revision
 from rencontres.network.records import NewAgreement, record_of
@@ -400,3 +401,22 @@ def test_pages_ask_as_much_for_three_rows_as_for_one(own, rennes, erlangen, word
             page(own, "mine", view=word)
         counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+def test_a_project_page_says_codes_by_their_newest_names(client, rennes, erlangen):
+    project = factories.project(rennes, erlangen, sdgs=["6", "6.1", "6.2"])
+    project.markers.create(code="1", significance=2)
+    told = page(client, "cooperation", "projects", project.pk)
+    assert "6 Eau propre et assainissement" in told
+    assert "6.1 (Eau propre et assainissement)" in told
+    newer = {
+        "UNSDG-Goals": {"6": {"fr": "Eau"}},
+        "UNSDG-Targets": {"6.1": {"fr": "Eau potable pour tous"}},
+        "PolicyMarker": {"1": {"fr": "Égalité"}},
+    }
+    actions.load_codelists(by=SYSTEM, lists=newer)
+    told = page(client, "cooperation", "projects", project.pk)
+    assert "6 Eau<" in told
+    assert "6.1 Eau potable pour tous" in told
+    assert "6.2 (Eau)" in told
+    assert "Égalité : objectif principal" in told

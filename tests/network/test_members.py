@@ -251,6 +251,8 @@ def test_a_year_adds_up_on_the_page_and_in_the_spreadsheet():
     assert rows[0][:2] == ["Adhérent", "Type de collectivité"]
     assert rows[1][0] == "=Brest"
     assert sheet["A2"].data_type == "s"
+    assert sheet["J2"].number_format == '#,##0.00 "€"'
+    assert sheet["F2"].number_format == "yyyy-mm-dd"
     assert [row[9:] for row in rows[1:]] == [
         [150, 0, 150],
         [150, 0, 0],

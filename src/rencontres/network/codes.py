@@ -27,11 +27,5 @@ def markers() -> dict[str, str]:
     return _named("PolicyMarker")
 
 
-def goal_of(code: str) -> str:
-    """A goal or target with the goal's name: “6 Clean water and sanitation”, “6.1 (…)”."""
-    name = goals().get(code.partition(".")[0], "")
-    return f"{code} ({name})" if "." in code else f"{code} {name}"
-
-
 def _named(codelist: str) -> dict[str, str]:
     return {code: words(name) for code, name in codelists.shipped()[codelist].items()}

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterable, Sequence
-from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
+
+from rencontres.core.spreadsheets import xlsx_file
 
 from . import queries
 from .models import Membership, MembershipYear
 
 EUROS = '#,##0.00 "€"'
-DAY = "yyyy-mm-dd"
 
 
 def year_statement(year: MembershipYear) -> bytes:
@@ -35,7 +33,7 @@ def year_statement(year: MembershipYear) -> bytes:
     rows = [_row(each) for each in queries.memberships(year)]
     sums = queries.totals(year)
     last = [_("Total called"), *[""] * 8, sums.called, sums.paid, sums.owed]
-    return write(str(year.pk), titles, [*rows, last])
+    return xlsx_file([titles, *rows, last], title=str(year.pk), decimals=EUROS)
 
 
 def _row(membership: Membership) -> list[Any]:
@@ -54,34 +52,3 @@ def _row(membership: Membership) -> list[Any]:
         membership.paid,
         membership.owed,
     ]
-
-
-def write(title: str, titles: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
-    """A workbook of one sheet: a line of titles that stays in sight, then the rows.
-
-    Words stay words, even those a spreadsheet would take for a formula.
-    """
-    from openpyxl import Workbook
-    from openpyxl.styles import Font
-    from openpyxl.utils import get_column_letter
-
-    book = Workbook()
-    sheet = book.active
-    sheet.title = title
-    sheet.freeze_panes = "A2"
-    for column, words in enumerate(titles, 1):
-        sheet.cell(1, column, words).font = Font(bold=True)
-        sheet.column_dimensions[get_column_letter(column)].width = max(12, len(words) + 2)
-    for number, row in enumerate(rows, 2):
-        for column, value in enumerate(row, 1):
-            cell = sheet.cell(number, column, value)
-            if isinstance(value, str):
-                cell.data_type = "s"
-            elif isinstance(value, Decimal):
-                cell.number_format = EUROS
-            elif value is not None and not isinstance(value, int):
-                cell.number_format = DAY
-    sheet.column_dimensions["A"].width = 40
-    file = io.BytesIO()
-    book.save(file)
-    return file.getvalue()

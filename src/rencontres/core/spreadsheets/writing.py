@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 
 Cells = Sequence[object]
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -23,10 +24,11 @@ def _harmless(cell: object) -> object:
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
 
 
-def xlsx_file(rows: Iterable[Cells], *, title: str) -> bytes:
+def xlsx_file(rows: Iterable[Cells], *, title: str, decimals: str = "") -> bytes:
     """The rows as an XLSX sheet: its first row stays in sight, text is never a formula.
 
-    Control characters, which a sheet cannot hold, are left out.
+    `decimals` is the format in which decimal numbers are shown. Control characters, which a sheet
+    cannot hold, are left out.
     """
     from openpyxl import Workbook
     from openpyxl.cell import WriteOnlyCell
@@ -48,6 +50,8 @@ def xlsx_file(rows: Iterable[Cells], *, title: str) -> bytes:
             cell = WriteOnlyCell(sheet, value=kept)
             if is_text:
                 cell.data_type = "s"
+            elif decimals and isinstance(value, Decimal):
+                cell.number_format = decimals
             cells.append(cell)
         sheet.append(cells)
     file = io.BytesIO()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -15,10 +16,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from rencontres.core import dates, partial_dates
+from rencontres.core.languages import words
 from rencontres.core.permissions import allowed, require
 
 from .. import actions, history, queries
-from ..codes import SIGNIFICANCE, goal_of, markers
+from ..codes import SIGNIFICANCE
 from ..models import Agreement, Authority, Link, Project, Revision
 from ..queries.codes import names
 
@@ -53,25 +55,35 @@ def cooperation(request: HttpRequest, word: str, pk: int) -> HttpResponse:
     if isinstance(of, Link):
         context |= {"agreements": _agreements(of), "rows": _projects(of)}
         return render(request, "network/link.html", context)
-    policies = markers()
-    context |= _coded(of) | {
-        "goals": [goal_of(code) for code in of.sdgs],
-        "markers": [
-            (policies.get(each.code, each.code), SIGNIFICANCE[each.significance])
-            for each in of.markers.all()
-        ],
-    }
-    return render(request, "network/project.html", context)
+    return render(request, "network/project.html", context | _coded(of))
 
 
 def _coded(of: Project) -> dict[str, Any]:
-    """Purposes and budgets, with the names of their codes."""
+    """Goals, purposes, markers and budgets, with the names of their codes."""
+    policies = names("PolicyMarker", [each.code for each in of.markers.all()])
     purposes = names("Sector", [each.code for each in of.purposes.all()])
     channels = names("CRSChannelCode", [each.channel for each in of.budgets.all()])
     return {
+        "goals": _goals(of.sdgs),
+        "markers": [
+            (words(policies.get(each.code, {})) or each.code, SIGNIFICANCE[each.significance])
+            for each in of.markers.all()
+        ],
         "purposes": [(each, purposes.get(each.code, {})) for each in of.purposes.all()],
         "budgets": [(each, channels.get(each.channel, {})) for each in of.budgets.all()],
     }
+
+
+def _goals(codes: Sequence[str]) -> list[str]:
+    """Goals and targets with their names; a target without a name of its own has its goal's."""
+    goals = names("UNSDG-Goals", [code.partition(".")[0] for code in codes])
+    targets = names("UNSDG-Targets", codes)
+    told = []
+    for code in codes:
+        goal = words(goals.get(code.partition(".")[0], {}))
+        of_goal = f"({goal})" if "." in code and goal else goal
+        told.append(f"{code} {words(targets.get(code, {})) or of_goal}".strip())
+    return told
 
 
 def _projects(of: Link) -> list[tuple[Project, list[Any], list[Any]]]:
