@@ -216,7 +216,7 @@ def test_all_placed_orders_are_invoiced_at_once(
     placed = [orders.order(edition=edition) for _each in range(3)]
     for each in placed:
         actions.place_order(by=SYSTEM, order=each)
-    assert "les 3 commandes passées" in text(treasurer.get("/2017/desk/orders/"))
+    assert "Facturer 3 commandes passées" in text(treasurer.get("/2017/desk/orders/"))
     with django_capture_on_commit_callbacks(execute=True):
         treasurer.post("/2017/desk/orders/issue/")
     assert [i.number for i in Invoice.objects.all()] == [1, 2, 3]
