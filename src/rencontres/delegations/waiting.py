@@ -51,7 +51,7 @@ def group(request: HttpRequest, edition: str, code: str) -> HttpResponse:
     response = render(request, "delegations/waiting.html", context)
     response["X-Robots-Tag"] = "noindex"
     response["Cache-Control"] = "no-store"
-    response["Referrer-Policy"] = "no-referrer"
+    response["Referrer-Policy"] = "same-origin"  # its own forms say whence they come
     return response
 
 
