@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from rencontres.core.actions import Refusal
+from rencontres.core.languages import words
 from rencontres.core.permissions import allowed, require
 from rencontres.core.spreadsheets import csv_file, heading_at, xlsx_file
 from rencontres.editions.models import Edition
@@ -26,6 +27,7 @@ from .intake.planning import plan, short_of
 from .intake.reading import guessed, likeliest_heading, sheets_of
 from .intake.wording import OUTCOMES, TONES, why_in_words
 from .models import Delegation, Intake
+from .rules import name_of
 
 PAGE = 50
 SAMPLES = 3
@@ -157,7 +159,10 @@ def intake(request: HttpRequest, edition: str, pk: int) -> HttpResponse:
             each.delegation is None and bool(each.new) for each in planned.groups
         ),
         "questions": queries.organisations_to_review(of),
-        "short": queries.shortages(of.edition, short_of(of, planned)),
+        "short": [
+            (name_of(of.edition, limit) or words(of.edition.title), *places)
+            for limit, places in short_of(of, planned).items()
+        ],
         "same": queries.same_intake(of),
         "page": Paginator(shown, PAGE).get_page(request.GET.get("page")),
         "row_count": len(rows),

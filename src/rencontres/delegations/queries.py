@@ -14,7 +14,6 @@ from django.utils import timezone
 from rencontres.agenda.models import Engagement
 from rencontres.agenda.queries import agenda_of
 from rencontres.core.actor import Actor
-from rencontres.core.languages import words
 from rencontres.core.models import LogEntry
 from rencontres.editions.models import Edition
 from rencontres.network.linkage import Question
@@ -31,7 +30,6 @@ from .models import (
     VisaLetter,
     WaitingGroup,
 )
-from .places import Limit
 
 LIVE = Q(seats__withdrawn__isnull=True)
 
@@ -323,22 +321,6 @@ def organisations_to_review(of: Intake) -> list[tuple[int, Question, list[Author
             [known[key] for key in name["candidates"] if key in known],
         )
         for place, name in waiting
-    ]
-
-
-def shortages(edition: Edition, short: dict[Limit, tuple[int, int]]) -> list[tuple[str, int, int]]:
-    """What has too few places for a file, in words: its name, places left and wanted."""
-    named = {each.key: words(each.name) for each in edition.categories.all()}
-    countries = {
-        each.pk: words(each.name)
-        for each in Country.objects.filter(
-            pk__in=[limit.key for limit in short if limit.kind == "country"]
-        )
-    }
-    whole = words(edition.title)
-    return [
-        (named.get(limit.key) or countries.get(limit.key) or whole, left, asked)
-        for limit, (left, asked) in short.items()
     ]
 
 

@@ -195,7 +195,7 @@ def refuse_full(
     edition: Edition, limit: Limit, free: int, asked: int, *, ever: bool = False
 ) -> None:
     """Say what is full, and what to do; `ever`: it has never so many places."""
-    there = _WHERE[limit.kind] % {"name": _name_of(edition, limit)}
+    there = _WHERE[limit.kind] % {"name": name_of(edition, limit)}
     facts = {"where": there, "left": max(free, 0), "asked": asked}
     if ever:
         raise Refusal(
@@ -214,7 +214,8 @@ def refuse_full(
     )
 
 
-def _name_of(edition: Edition, limit: Limit) -> str:
+def name_of(edition: Edition, limit: Limit) -> str:
+    """What a limit is of, in the reader's language; the edition itself has no name here."""
     if limit.kind == "category":
         return words(edition.categories.get(key=limit.key).name)
     if limit.kind == "national":
