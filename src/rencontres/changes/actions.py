@@ -14,12 +14,14 @@ from django.utils.translation import gettext_lazy as _
 
 from rencontres.agenda import actions as agenda
 from rencontres.core.actions import Refusal, action, lock, note
-from rencontres.core.actor import Actor
+from rencontres.core.actor import SYSTEM, Actor
 from rencontres.core.events import announce
+from rencontres.core.languages import words
 from rencontres.editions import actions as editions
 from rencontres.editions.models import Change, Edition
 from rencontres.editions.queries import effective_changes
 from rencontres.meetings import actions as meetings
+from rencontres.money.actions import cancel_order
 from rencontres.programme import calling_off as programme
 from rencontres.stage import actions as stage
 
@@ -49,6 +51,7 @@ def change_plan(*, by: Actor, edition: Edition, order: Order, confirmation: str)
         "bookings": foreseen.bookings,
         "meetings": foreseen.meetings,
         "testimonies": foreseen.testimonies,
+        "orders": foreseen.orders,
         "people": foreseen.told,
     }
     change = Change.objects.create(
@@ -86,6 +89,9 @@ def _carry_out(by: Actor, edition: Edition, order: Order, change: Change) -> Non
         meetings.call_off_during(edition, change)
         stage.call_off_during(edition, change)
     if order.kind == Kind.EDITION:
+        # Who may cancel the edition need not keep its accounts: its orders end with it.
+        for owed in queries.orders_concerned(edition, order):
+            cancel_order(by=SYSTEM, order=owed, reason=words(change.notice, "fr"))
         editions.call_off(by=by, edition=edition)
     elif order.kind == Kind.STOPPED and edition.state == Edition.State.OPEN:
         editions.close_registration(by=by, edition=edition)
@@ -126,6 +132,11 @@ def undo_change(*, by: Actor, change: Change) -> Change:
 def _check_undo(edition: Edition, change: Change) -> None:
     if change.undone:
         raise Refusal(_("This change is undone already."), code="undone")
+    if change.facts.get("orders"):
+        raise Refusal(
+            _("Orders were cancelled and credited with the edition: that cannot be undone."),
+            code="orders",
+        )
     if not can_undo(change):
         raise Refusal(
             _("A change of plan can be undone within an hour: announce a new date instead."),
@@ -137,4 +148,5 @@ def _check_undo(edition: Edition, change: Change) -> None:
 
 def can_undo(change: Change) -> bool:
     """Whether a change still can be undone."""
-    return change.undone is None and timezone.now() < change.at + UNDO_WITHIN
+    in_time = timezone.now() < change.at + UNDO_WITHIN
+    return change.undone is None and in_time and not change.facts.get("orders")

@@ -46,6 +46,7 @@ class PreviewOut(Schema):
     bookings: int
     meetings: int
     testimonies: int
+    orders: int = Field(description="cancelled for good: credited, and what was paid refunded")
     people: dict[str, int] = Field(description="to be told, by language")
 
 

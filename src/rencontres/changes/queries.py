@@ -15,6 +15,7 @@ from rencontres.delegations.models import Participant
 from rencontres.delegations.queries import registered_people
 from rencontres.editions.models import Change, Edition
 from rencontres.meetings.actions import agreed_during
+from rencontres.money import models as money
 from rencontres.programme.models import Booking, Release, Role, Session
 from rencontres.programme.queries import sessions_of
 from rencontres.stage.actions import planned_during
@@ -31,6 +32,7 @@ class Preview:
     bookings: int
     meetings: int
     testimonies: int
+    orders: int  # cancelled for good: what was invoiced is credited, what was paid to be refunded
     people: dict[str, int]  # to be told, by language
     notice: Text
 
@@ -55,6 +57,7 @@ def preview(edition: Edition, order: Order) -> Preview:
         bookings=Booking.objects.filter(session__in=concerned.order_by()).count(),
         meetings=agreed_during(edition, during).count() if during else 0,
         testimonies=planned_during(edition, during).count() if during else 0,
+        orders=orders_concerned(edition, order).count(),
         people=dict(people),
         notice=wording.notice(edition, order),
     )
@@ -82,6 +85,12 @@ def people_concerned(edition: Edition, order: Order) -> QuerySet[Participant]:
     booked = Booking.objects.filter(session=order.session, seat=OuterRef("seat"))
     in_it = Role.objects.filter(session=order.session, participant=OuterRef("pk"))
     return registered.filter(Exists(booked) | Exists(in_it))
+
+
+def orders_concerned(edition: Edition, order: Order) -> QuerySet[money.Order]:
+    """The orders that a cancelled edition cancels."""
+    orders = money.Order.objects.filter(edition=edition, cancelled=None)
+    return orders.order_by("pk") if order.kind == Kind.EDITION else orders.none()
 
 
 def others_concerned(edition: Edition, order: Order) -> list[QuerySet[Any]]:
