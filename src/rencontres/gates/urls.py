@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from . import desk, devices, sessions, views
+from . import board, desk, devices, sessions, views
 
 app_name = "gates"
 urlpatterns: list[URLPattern] = [
@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern] = [
     path("desk/door/devices/", devices.listing, name="devices"),
     path("desk/door/devices/<int:pk>/revoke/", devices.revoke, name="revoke_device"),
     path("desk/door/scans/", devices.report, name="scans"),
+    path("desk/door/counts/", board.counts, name="counts"),
     path("desk/door/sessions/", sessions.sessions, name="sessions"),
     path("desk/on-site/", desk.desk, name="desk"),
     path("desk/on-site/register/", desk.register, name="register"),

@@ -2,9 +2,10 @@
 
 from ninja import Router
 
-from . import arrivals, devices, sessions
+from . import arrivals, board, devices, sessions
 
 router = Router()
 router.add_router("device/", devices.router)
+router.add_router("", board.router)
 router.add_router("", sessions.router)
 router.add_router("", arrivals.router)
