@@ -178,7 +178,7 @@ def _compute(show: str, places: Places) -> Atlas:
     living = np.isin(status, [columns.STATUSES.index(each) for each in LIVE])
     order = np.lexsort((keys, since if of is Link else -since, ~living))
     listed = keys[order]
-    parties = _parties(_pairs(columns.parties(of), listed), places)
+    parties = _parties(columns.parties(of), listed, places)
     return Atlas(
         keys=listed,
         kind=kind[order].astype(np.int8),
@@ -218,9 +218,14 @@ def _pairs(found: columns.Columns, listed: Column) -> Pairs:
     return Pairs(row[row >= 0].astype(np.int32), of[row >= 0])
 
 
-def _parties(pairs: Pairs, places: Places) -> Pairs:
-    at = _positions(pairs.of, places.keys)
-    return Pairs(pairs.row[at >= 0], at[at >= 0].astype(np.int32))
+def _parties(found: columns.Columns, listed: Column, places: Places) -> Pairs:
+    """Of each row, who leads comes first, then who is French."""
+    keys, authorities, leads = found
+    row, at = _positions(keys, listed), _positions(authorities, places.keys)
+    rank = np.where(leads, 0, np.where(places.country[at] == places.home, 1, 2))
+    order = np.lexsort((authorities, rank, row))
+    order = order[(row[order] >= 0) & (at[order] >= 0)]
+    return Pairs(row[order].astype(np.int32), at[order].astype(np.int32))
 
 
 def _countries(parties: Pairs, places: Places) -> Pairs:

@@ -30,7 +30,7 @@ def geometry(show: str) -> bytes:
     key = f"network-map-{version()}-{show}-{get_language()}"
     known: bytes | None = cache.get(key)
     if known is None:
-        known = gzip.compress(_geometry(atlas(show)), compresslevel=6, mtime=0)
+        known = gzip.compress(_geometry(atlas(show)), compresslevel=4, mtime=0)
         cache.set(key, known, KEPT_SECONDS)
     return known
 

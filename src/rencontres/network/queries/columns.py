@@ -6,10 +6,10 @@ from typing import Any
 
 import numpy as np
 from django.db import connection
-from django.db.models import Case, Exists, F, Func, IntegerField, OuterRef, QuerySet, Value, When
+from django.db.models import Case, F, Func, IntegerField, QuerySet, Value, When
 from django.db.models.functions import Cast, Replace, RPad
 
-from ..models import FRANCE, Authority, Link, LinkParty, Project, ProjectParty, Status
+from ..models import Authority, Link, LinkParty, Project, ProjectParty, Status
 
 Columns = np.ndarray[Any, np.dtype[np.int64]]
 Subject = type[Link] | type[Project]
@@ -38,13 +38,11 @@ def rows(of: Subject) -> Columns:
 
 
 def parties(of: Subject) -> Columns:
-    """(key, authority) of all parties; of each link or project, who leads or is French first."""
+    """(key, authority, whether it coordinates or leads) of all parties, in no order."""
     model: Any = LinkParty if of is Link else ProjectParty
     key = "link_id" if of is Link else "project_id"
-    leads = Case(When(role__in=_HUBS, then=0), When(authority__country=FRANCE, then=1), default=2)
-    return _numbers(
-        model._default_manager.order_by(key, leads, "authority_id").values_list(key, "authority_id")
-    )
+    leads = Case(When(role__in=_HUBS, then=1), default=0)
+    return _numbers(model._default_manager.order_by().values_list(key, "authority_id", leads))
 
 
 def themes(of: Subject) -> Columns:
@@ -65,9 +63,7 @@ def goals(of: Subject) -> Columns:
 
 def places() -> list[tuple[int, str, float | None, float | None]]:
     """(key, country, longitude, latitude) of everybody who takes part in something."""
-    linked = LinkParty.objects.filter(authority=OuterRef("pk"))
-    involved = ProjectParty.objects.filter(authority=OuterRef("pk"))
-    taking_part = Authority.objects.filter(Exists(linked) | Exists(involved))
+    taking_part = _taking_part()
     return list(
         taking_part.order_by("country", "pk").values_list(
             "pk", "country_id", "longitude", "latitude"
@@ -77,10 +73,13 @@ def places() -> list[tuple[int, str, float | None, float | None]]:
 
 def names() -> dict[int, str]:
     """The names of those of `places`."""
+    return dict(_taking_part().order_by().values_list("pk", "name"))
+
+
+def _taking_part() -> QuerySet[Authority]:
     linked = LinkParty.objects.values("authority")
     involved = ProjectParty.objects.values("authority")
-    taking_part = Authority.objects.filter(pk__in=linked.union(involved))
-    return dict(taking_part.order_by().values_list("pk", "name"))
+    return Authority.objects.filter(pk__in=linked.union(involved))
 
 
 def _place_in(choices: list[Any], field: str) -> Case:
