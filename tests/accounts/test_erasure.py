@@ -10,6 +10,7 @@ from allauth.account.models import EmailAddress
 from django.core import mail
 from django.core.exceptions import PermissionDenied
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from rencontres.accounts import actions, queries, tasks
@@ -277,8 +278,6 @@ def test_an_erased_address_can_be_registered_again(edition, person):
 def test_everything_held_is_read_in_as_many_statements_for_one_as_for_three(
     edition, person, django_assert_max_num_queries
 ):
-    from django.test.utils import CaptureQueriesContext
-
     with CaptureQueriesContext(connection) as one:
         queries.export(person.user)
     for _each in range(2):

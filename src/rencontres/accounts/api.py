@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -67,7 +67,7 @@ class RowOut(Schema):
 
     row: int | str
     since: date | None
-    value: bool | int | str
+    value: bool | int | datetime | str
 
 
 class FieldOut(Schema):

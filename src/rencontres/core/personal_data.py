@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import CharField, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
+from . import dates
 from .languages import codes, words
 from .privacy import (
     DELETE,
@@ -54,7 +55,7 @@ class Held:
         """What is held, each value once; nothing where the row only points to the person."""
         if self.holding.points_elsewhere(self.name) or not self.declared.exported:
             return []
-        return list(dict.fromkeys(str(value) for _pk, _since, value in self.rows))
+        return list(dict.fromkeys(_said(value) for _pk, _since, value in self.rows))
 
     @property
     def until(self) -> date | None:
@@ -167,9 +168,11 @@ def _plain(holding: Holding, name: str, value: Any) -> Any:
         return ", ".join(str(part) for part in value.values() if part)
     if isinstance(value, list):
         return ", ".join(str(item) for item in value)
-    if isinstance(value, datetime):
-        return value.isoformat(timespec="minutes")
-    return value if isinstance(value, int) else str(value)
+    return value if isinstance(value, int | datetime) else str(value)
+
+
+def _said(value: Any) -> str:
+    return str(dates.moment(value) if isinstance(value, datetime) else value)
 
 
 def _day(moment: date) -> date:

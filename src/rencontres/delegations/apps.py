@@ -12,4 +12,4 @@ class DelegationsConfig(AppConfig):
 
     def ready(self) -> None:
         """Give other rooms what this one knows: of countries, and of how people leave it."""
-        from . import country, erasure  # noqa: F401
+        from . import consenting, country, erasure  # noqa: F401

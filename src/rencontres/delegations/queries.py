@@ -225,6 +225,57 @@ def newest_answer(kind: Consent.Kind, participant: str = "pk") -> Subquery:
     return Subquery(said.order_by("-pk").values("given")[:1])
 
 
+def sharing_contacts(people: Iterable[Participant]) -> set[int]:
+    """The keys of those who agreed to their address being shown to other participants."""
+    return {
+        consent.participant_id
+        for consent in consents_of(people).values()
+        if consent.kind == Consent.Kind.CONTACT_SHARING and consent.given
+    }
+
+
+def participations_of(user: Actor) -> QuerySet[Participant]:
+    """A person's participations by their account or its address, the newest first."""
+    return (
+        Participant.objects.filter(Q(user=user.pk) | Q(email__iexact=getattr(user, "email", "")))
+        .select_related("edition")
+        .order_by("-edition__first_day", "pk")
+    )
+
+
+def image_answers(edition: Edition, search: str = "") -> QuerySet[Participant]:
+    """Who said no to photographs; or everybody whose name or organisation has the words sought.
+
+    Each has `image_rights`: true, false, or none where nothing was answered.
+    """
+    if not search:
+        return refusing_photos(edition)
+    found = registered_people(edition)
+    for word in search.split():
+        found = found.filter(
+            Q(given_name__icontains=word)
+            | Q(family_name__icontains=word)
+            | Q(seat__delegation__organisation__icontains=word)
+        )
+    return (
+        found.annotate(image_rights=newest_answer(Consent.Kind.IMAGE_RIGHTS))
+        .select_related("seat__delegation__country", "seat__category")
+        .order_by("family_name", "given_name", "pk")
+    )
+
+
+def image_counts(edition: Edition) -> dict[str, int]:
+    """How many of those registered said yes, said no, and have not answered."""
+    answered = registered_people(edition).annotate(
+        image_rights=newest_answer(Consent.Kind.IMAGE_RIGHTS)
+    )
+    return answered.aggregate(
+        yes=Count("pk", filter=Q(image_rights=True)),
+        no=Count("pk", filter=Q(image_rights=False)),
+        unasked=Count("pk", filter=Q(image_rights=None)),
+    )
+
+
 def refusing_photos(edition: Edition) -> QuerySet[Participant]:
     """Who is registered and has said no to photographs, by name."""
     return (

@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from . import (
     categories,
+    consenting,
     desk,
     intakes,
     letters,
@@ -38,6 +39,8 @@ urlpatterns: list[URLPattern] = [
     path(f"{_SEAT}/letter/", letters.request_letter, name="letter"),
     path(f"{_SEAT}/letter.pdf", letters.download, name="letter_pdf"),
     path("letters/<str:code>/", letters.verify, name="verify_letter"),
+    path("<slug:edition>/consents/<int:pk>/", consenting.answer, name="answer_consent"),
+    path("<slug:edition>/desk/image-rights/", consenting.image_rights, name="image_rights"),
     path("<slug:edition>/desk/letters/", letters.register, name="letters"),
     path("<slug:edition>/desk/letters/<int:pk>/", letters.check, name="check_letter"),
     path("<slug:edition>/desk/letters/<int:pk>/decide/", letters.decide, name="decide_letter"),

@@ -97,6 +97,7 @@ def shown(request: HttpRequest, delegation: Delegation) -> dict[str, Any]:
         "places": len(live),
         "unnamed": sum(seat.participant is None for seat in live),
         "manager": allowed(request.user, "delegations.manage", delegation),
+        "sharing": queries.sharing_contacts(seat.participant for seat in live if seat.participant),
         "past": delegation.edition.state in PAST,
     }
 

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from rencontres.core import permissions
+from rencontres.delegations.models import Seat
+from rencontres.delegations.queries import sharing_contacts
 from rencontres.editions.models import Edition
 from rencontres.editions.queries import visible_editions
 
@@ -23,7 +25,14 @@ PAGE_SIZE = 50
 def meetings(request: HttpRequest, edition: str) -> HttpResponse:
     """A visitor learns what meetings are, a participant finds theirs, the team finds all."""
     found = get_object_or_404(visible_editions(request.user), slug=edition)
-    context = {"edition": found, "tables": found.tables.count(), "mine": _mine(request, found)}
+    mine = _mine(request, found)
+    others = [other.participant for _meeting, other in mine if other.participant]
+    context = {
+        "edition": found,
+        "tables": found.tables.count(),
+        "mine": mine,
+        "sharing": sharing_contacts(others) if others else set(),
+    }
     if permissions.allowed(request.user, "meetings.see_all", found):
         pages = Paginator(queries.meetings(found), PAGE_SIZE)
         context["page"] = pages.get_page(request.GET.get("page"))
@@ -39,7 +48,7 @@ def cancel(request: HttpRequest, edition: str, pk: int) -> HttpResponse:
     return redirect("meetings:list", edition=edition)
 
 
-def _mine(request: HttpRequest, edition: Edition) -> list[tuple[Meeting, object]]:
+def _mine(request: HttpRequest, edition: Edition) -> list[tuple[Meeting, Seat]]:
     """The reader's meetings, each with the seat of the other one."""
     if not request.user.is_authenticated:
         return []

@@ -19,7 +19,8 @@ from rencontres.core.actions import Refusal, action, lock
 from rencontres.core.actor import Actor
 from rencontres.core.events import announce
 from rencontres.core.languages import Text, words
-from rencontres.delegations.models import Participant, Seat
+from rencontres.delegations.models import Consent, Participant, Seat
+from rencontres.delegations.queries import consents_of
 from rencontres.editions.models import Change, Edition
 
 from .models import Studio, Testimony
@@ -96,6 +97,11 @@ def go_on_air(*, by: Actor, testimony: Testimony) -> Testimony:
             _("This person has not granted image rights: ask for them before filming."),
             code="image_rights",
         )
+    if _has_since_said_no(testimony):
+        raise Refusal(
+            _("This person has since said no to being filmed: ask them, or drop the testimony."),
+            code="image_rights",
+        )
     testimony.state = State.ON_AIR
     try:
         with transaction.atomic():
@@ -133,6 +139,14 @@ def drop_testimony(*, by: Actor, testimony: Testimony) -> Testimony:
     testimony.save(update_fields=["state", "activity"])
     announce(TOPIC)
     return testimony
+
+
+def _has_since_said_no(testimony: Testimony) -> bool:
+    said = consents_of([testimony.participant]).get(
+        (testimony.participant_id, Consent.Kind.IMAGE_RIGHTS)
+    )
+    granted = testimony.image_rights
+    return said is not None and not said.given and granted is not None and said.at > granted
 
 
 def _studio(edition: Edition) -> Studio:

@@ -2,9 +2,10 @@
 
 from ninja import Router
 
-from . import delegations, intake, letters, on_site, roles, waiting
+from . import consents, delegations, intake, letters, on_site, roles, waiting
 
 router = Router()
+router.add_router("", consents.router)
 router.add_router("", letters.router)
 router.add_router("", waiting.router)
 router.add_router("", intake.router)

@@ -18,7 +18,12 @@ from .authorities import Authority
         since=("asked", "decided"),
         unless=Q(state="confirmed", person__erased=None),
     ),
-    person=Personal(_("To know who may change what the registry tells"), years=3, erasure=DELETE),
+    person=Personal(
+        _("To know who may change what the registry tells"),
+        years=3,
+        erasure=DELETE,
+        shown="authority__name",
+    ),
     decided_by=Personal(_("To tell who let somebody change the registry"), years=3, erasure=NULL),
 )
 class Claim(models.Model):
