@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import time
+from datetime import timedelta
 
 import pytest
-from playwright.sync_api import Page, Route
+from playwright.sync_api import Page, Route, expect
 
+from rencontres.core.actor import SYSTEM
 from rencontres.delegations.models import Seat
+from rencontres.gates.actions import check_in, set_up_session_gate
+from rencontres.gates.models import Gate
 
 from .. import factories
+from ..changes.rows import placed
 from .conftest import Walk
 from .test_changes import picture, signed_in
 
@@ -96,4 +101,27 @@ def test_registered_and_badged_from_the_keyboard(browser, live_server, desk, wid
     page.get_by_role("button", name="Imprimer Camille Essai").wait_for()
     walk.look()
     picture(page, f"on-site-found-{width}")
+    context.close()
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (360, "dark")])
+def test_the_hall_is_watched_live(browser, live_server, width, scheme):
+    edition = factories.edition(slug="2017")
+    session = placed(edition, hours=0)
+    set_up_session_gate(by=SYSTEM, session=session)
+    gate = Gate.objects.create(edition=edition, key="main", name={"fr": "Entrée principale"})
+    delegation = factories.delegation(edition, country=factories.country("SN"))
+    seats = [factories.seat(delegation) for _n in range(5)]
+    for hours, seat in enumerate(seats[:3]):
+        at = factories.OPENING + timedelta(hours=hours // 2)
+        check_in(by=SYSTEM, gate=gate, ticket=seat.ticket, at=at)
+    team = factories.team_member(edition, "door")
+    context = signed_in(browser, live_server, team, width, scheme)
+    walk = Walk(context.new_page(), live_server.url)
+    page = walk.to("/2017/desk/door/counts/")
+    expect(page.get_by_role("row", name="Sénégal")).to_contain_text("60")
+    picture(page, f"counts-{width}")
+    page = walk.to("/2017/desk/door/sessions/")
+    expect(page.get_by_role("rowheader", name=session.title["fr"])).to_be_visible()
+    picture(page, f"sessions-{width}")
     context.close()
