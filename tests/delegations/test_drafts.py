@@ -110,7 +110,7 @@ def test_a_town_registers_its_people(client, edition, django_capture_on_commit_c
     begun = client.post("/2017/register/", {"authority": town.pk}).url.removesuffix("head/")
     with django_capture_on_commit_callbacks(execute=True):
         write_all(client, begun, [row(), row("Zoe"), {}], unnamed_seats="1")
-        sees(client.get(f"{begun}check/"), "Ségou", "Awa Exemple", "Zoe Exemple")
+        sees(client.get(f"{begun}check/"), "<dd>Ségou, Sénégal</dd>", "Awa Exemple", "Zoe Exemple")
         response = client.post(f"{begun}check/", follow=True)
     delegation = Delegation.objects.get()
     assert response.redirect_chain == [(f"{begun}done/", 302)]
