@@ -33,6 +33,8 @@ for room in (
 ):
     api.add_router(f"/{room}/", f"rencontres.{room}.api.router", tags=[room])
 
+api.add_router("/money/", "rencontres.money.treasury.api.router", tags=["money"])
+
 
 @api.exception_handler(Refusal)
 def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
