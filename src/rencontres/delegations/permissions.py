@@ -9,9 +9,10 @@ from django.db.models import F, QuerySet
 from rencontres.core.actor import Actor
 from rencontres.core.permissions import allowed, any_of, everyone, nobody, register
 from rencontres.editions.permissions import in_team
+from rencontres.money.permissions import pays
 from rencontres.network.people import people_from
 
-from .models import Delegation, Intake, Participant, Seat
+from .models import Bill, Delegation, Intake, Participant, Seat
 
 
 def delegation_of(thing: Delegation | Seat) -> Delegation:
@@ -69,6 +70,15 @@ def uses_intake(actor: Actor, thing: Intake) -> bool:
     if thing.delegation is not None:
         return allowed(actor, "delegations.manage", thing.delegation)
     return allowed(actor, "delegations.import", thing.edition)
+
+
+@pays
+def heads_whoever_pays(actor: Actor, thing: Any) -> bool:
+    """The head of the delegation whose order it is."""
+    return (
+        actor.pk is not None
+        and Bill.objects.filter(order=thing, delegation__head__user=actor.pk).exists()
+    )
 
 
 register("delegations.register", everyone)

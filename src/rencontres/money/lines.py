@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from copy import copy
 from dataclasses import dataclass, fields
 from decimal import Decimal
 from typing import Any
@@ -161,24 +163,23 @@ def _require_sound(position: int, data: LineData) -> None:
     )
 
 
-def same(line: Line) -> tuple[Any, ...]:
-    """What makes two lines alike: a line that stays is not invoiced again."""
-    return (
-        tuple(sorted(line.description.items())),
-        line.quantity,
-        line.unit_price,
-        line.category,
-        line.rate,
-    )
-
-
 def added(before: Iterable[Line], after: Iterable[Line]) -> list[Line] | None:
-    """The lines that came, when all those from before stayed; none when one of them went."""
-    left = [same(line) for line in before]
+    """What came, when all that was there stayed; none when something went."""
+    left: dict[Any, Decimal] = defaultdict(Decimal)
+    for line in before:
+        left[_kind(line)] += line.quantity
     new = []
     for line in after:
-        if same(line) in left:
-            left.remove(same(line))
-        else:
-            new.append(line)
-    return None if left else new
+        stayed = min(left[_kind(line)], line.quantity)
+        left[_kind(line)] -= stayed
+        if line.quantity > stayed:
+            more = copy(line)
+            more.quantity = line.quantity - stayed
+            new.append(more)
+    return None if any(left.values()) else new
+
+
+def _kind(line: Line) -> tuple[Any, ...]:
+    """What makes two lines alike but for how many: what stays is not invoiced again."""
+    words = tuple(sorted(line.description.items()))
+    return (words, line.unit_price, line.category, line.rate)

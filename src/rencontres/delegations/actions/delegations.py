@@ -25,6 +25,7 @@ from rencontres.core.permissions import allowed, require
 from rencontres.editions.models import Edition
 from rencontres.network.models import Authority, Country
 
+from ..billing import bill
 from ..messages import confirm_registration
 from ..models import (
     Category,
@@ -250,6 +251,8 @@ def withdraw_seat(*, by: Actor, seat: Seat) -> Seat:
     if not remaining:
         delegation.state = Delegation.State.WITHDRAWN
     delegation.save(update_fields=["head", "state"])
+    if seat.price:
+        bill(delegation)
     pass_places_on(by=SYSTEM, edition=edition)
     return seat
 
@@ -323,10 +326,14 @@ def create(**fields: Any) -> Delegation:
 def new_seats(
     delegation: Delegation, first: int, categories: list[Category], people: list[Participant]
 ) -> list[Seat]:
-    """Seats from a number on, the first of them with people; the edition must be locked."""
+    """Seats from a number on, the first of them with people, at the price of the day.
+
+    The delegation's order follows; the edition must be locked.
+    """
     holders = new_holders(delegation.edition, Holder.Kind.PERSON, len(categories))
     named: list[Participant | None] = [*people, *[None] * (len(categories) - len(people))]
-    return Seat.objects.bulk_create(
+    moment = delegation.registered if first == 1 else timezone.now()
+    seats = Seat.objects.bulk_create(
         [
             Seat(
                 delegation=delegation,
@@ -335,12 +342,16 @@ def new_seats(
                 participant=participant,
                 holder=holder,
                 ticket=new_ticket(),
+                price=category.price_at(moment),
             )
             for number, (category, participant, holder) in enumerate(
                 zip(categories, named, holders, strict=True), start=first
             )
         ]
     )
+    if any(seat.price for seat in seats):
+        bill(delegation)
+    return seats
 
 
 def require_live(seat: Seat) -> None:

@@ -1,5 +1,6 @@
 """Who comes, one file a subject."""
 
+from .bills import Bill
 from .consents import Consent
 from .delegations import (
     COUNTED,
@@ -21,6 +22,7 @@ from .waiting import WaitingGroup
 __all__ = [
     "COUNTED",
     "Audience",
+    "Bill",
     "Category",
     "Consent",
     "Delegation",

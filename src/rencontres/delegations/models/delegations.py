@@ -238,6 +238,7 @@ class Seat(models.Model):
     )
     holder = models.OneToOneField(Holder, on_delete=models.PROTECT, related_name="seat")
     ticket = models.CharField(max_length=32, unique=True)
+    price = models.DecimalField(max_digits=8, decimal_places=2, default=Decimal(0))  # of its day
     withdrawn = models.DateTimeField(null=True)
 
     class Meta:

@@ -21,8 +21,6 @@ from ..models import Line, Order, Payer
 from ..references import creditor_reference
 from .invoices import credit_all, number_invoice
 
-STATE = Order.State
-
 
 @action("money.keep_accounts", on="edition")
 def open_order(
@@ -155,7 +153,7 @@ def place_order(
 
 
 def _require_open(order: Order) -> None:
-    if order.cancelled or order.state in (STATE.REFUND_DUE, STATE.REFUNDED):
+    if order.cancelled:
         raise Refusal(_("This order is cancelled."), code="cancelled")
 
 

@@ -1,0 +1,70 @@
+"""What a delegation's seats cost: its order follows them, each at the price of its day."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django.db.models import Count
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from rencontres.core.actor import SYSTEM
+from rencontres.core.languages import Text, codes, words
+from rencontres.money import actions
+from rencontres.money.lines import LineData, PayerData
+
+from .models import Bill, Category, Delegation
+
+
+def bill(delegation: Delegation) -> None:
+    """Open, revise or cancel the order of a delegation that is locked, as its seats now are.
+
+    An order that the treasury cancelled stays cancelled.
+    """
+    lines = _lines(delegation)
+    known = Bill.objects.select_related("order").filter(delegation=delegation).first()
+    if known is None and lines:
+        order = actions.open_order(
+            by=SYSTEM,
+            edition=delegation.edition,
+            payer=_payer(delegation),
+            lines=lines,
+            synthetic=delegation.synthetic,
+        )
+        Bill.objects.create(delegation=delegation, order=order)
+    elif known and not known.order.cancelled:
+        if lines:
+            actions.revise_order(by=SYSTEM, order=known.order, lines=lines)
+        else:
+            reason = _("No seat that costs anything is left.")
+            actions.cancel_order(by=SYSTEM, order=known.order, reason=reason)
+
+
+def _lines(delegation: Delegation) -> list[LineData]:
+    """A line for each category and price of the seats that are kept."""
+    live = delegation.seats.filter(withdrawn=None, price__gt=0)
+    sums = live.order_by("category__position", "category", "price").values_list("category", "price")
+    counted = sums.annotate(seats=Count("pk"))
+    categories = Category.objects.in_bulk({key for key, _price, _seats in counted})
+    return [
+        LineData(_said(categories[key]), unit_price=price, quantity=Decimal(seats))
+        for key, price, seats in counted
+    ]
+
+
+def _said(category: Category) -> Text:
+    said = {}
+    for code in codes():
+        with override(code):
+            said[code] = _("Registration: %(category)s") % {"category": words(category.name)}
+    return said
+
+
+def _payer(delegation: Delegation) -> PayerData:
+    head = delegation.head
+    return PayerData(
+        name=delegation.organisation,
+        country=delegation.country,
+        email=head.email if head else "",
+        language=delegation.language,
+    )
