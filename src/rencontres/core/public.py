@@ -63,13 +63,14 @@ def _remembered(view: View) -> View:
         if tag is None:
             return view(request, *args, **named)
         key = sha256(f"{tag} {request.get_full_path()}".encode()).hexdigest()
-        body = cache.get(key)
-        if body is not None:
-            return HttpResponse(body)
+        known = cache.get(key)
+        if known is not None:
+            body, kind = known
+            return HttpResponse(body, content_type=kind)
         response = view(request, *args, **named)
         has_secret = request.META.get("CSRF_COOKIE_NEEDS_UPDATE")
         if response.status_code == 200 and not has_secret:
-            cache.set(key, response.content)
+            cache.set(key, (response.content, response["Content-Type"]))
         return response
 
     return answer

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from . import (
+    calendar,
     categories,
     consenting,
     desk,
@@ -24,6 +25,7 @@ urlpatterns: list[URLPattern] = [
     path("me/", views.me, name="me"),
     path("<slug:edition>/me/delegation/", views.mine, name="mine"),
     path("<slug:edition>/me/agenda/", views.agenda, name="agenda"),
+    path("<slug:edition>/agenda/<str:token>.ics", calendar.feed, name="calendar"),
     path("<slug:edition>/register/", registration.register, name="register"),
     path("<slug:edition>/register/<str:secret>/", registration.resume, name="resume"),
     path("<slug:edition>/register/<str:secret>/done/", registration.registered, name="registered"),

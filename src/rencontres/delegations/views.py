@@ -24,7 +24,7 @@ from rencontres.core.permissions import allowed, require
 from rencontres.editions.models import Edition
 from rencontres.editions.queries import visible_editions
 
-from . import actions, queries
+from . import actions, calendar, queries
 from .forms import SeatForm, number
 from .models import Delegation, Seat
 from .permissions import is_head
@@ -116,7 +116,13 @@ def agenda(request: HttpRequest, edition: str) -> HttpResponse:
     return render(
         request,
         "delegations/agenda.html",
-        {"edition": found, "seat": seat, "days": days, "filled": filled},
+        {
+            "edition": found,
+            "seat": seat,
+            "days": days,
+            "filled": filled,
+            "subscription": calendar.address(seat),
+        },
     )
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from . import desk, invitations, views
+from . import desk, feeds, invitations, views
 
 app_name = "programme"
 urlpatterns: list[URLPattern] = [
@@ -10,6 +10,10 @@ urlpatterns: list[URLPattern] = [
     path("<slug:edition>/", views.home, name="home"),
     path("<slug:edition>/programme/", views.listing, name="list"),
     path("<slug:edition>/programme/grid/", views.grid, name="grid"),
+    path("<slug:edition>/programme/schedule.json", feeds.schedule_json, name="schedule-json"),
+    path("<slug:edition>/programme/schedule.xml", feeds.schedule_xml, name="schedule-xml"),
+    path("<slug:edition>/programme/calendar.ics", feeds.calendar, {"form": "ics"}, name="ical"),
+    path("<slug:edition>/programme/calendar.xcs", feeds.calendar, {"form": "xcs"}, name="xcal"),
     path("<slug:edition>/sessions/<slug:key>/", views.session, name="session"),
     path("<slug:edition>/sessions/<slug:key>/book/", views.book, name="book"),
     path("<slug:edition>/sessions/<slug:key>/unbook/", views.unbook, name="unbook"),
