@@ -7,8 +7,10 @@ from typing import Any, cast
 
 from django import forms
 from django.conf import settings
-from django.forms.utils import ErrorDict
+from django.forms.utils import ErrorDict, flatatt
 from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
@@ -60,11 +62,28 @@ def number(written: str) -> int:
         return 0
 
 
+class LongSelect(forms.Select):
+    """A list of many choices, written at once: Django renders a template for each of them."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        chosen = "" if value is None else str(value)
+        options = format_html_join(
+            "",
+            "<option{}>{}</option>",
+            (
+                (flatatt({"value": key, "selected": str(key) == chosen}), label)
+                for key, label in self.choices
+            ),
+        )
+        written = self.build_attrs(self.attrs, {**(attrs or {}), "name": name})
+        return format_html("<select{}>{}</select>", flatatt(written), options)
+
+
 class OrganisationForm(forms.Form):
     """Where the organisation is and how it is called, to find it in the registry."""
 
     country = forms.ChoiceField(
-        label=_("Country"), widget=forms.Select(attrs={"autocomplete": "country"})
+        label=_("Country"), widget=LongSelect(attrs={"autocomplete": "country"})
     )
     name = forms.CharField(
         label=_("Organisation"),
