@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 
 import pytest
 from django.core import mail
@@ -14,11 +15,12 @@ from rencontres.accounts.actions import create_api_key
 from rencontres.core.actions import Refusal
 from rencontres.core.actor import SYSTEM, VISITOR
 from rencontres.core.models import LogEntry
-from rencontres.delegations.actions import print_badge, register_on_site
-from rencontres.delegations.models import Delegation, Seat
+from rencontres.delegations.actions import print_badge, register_on_site, take_payment
+from rencontres.delegations.models import Category, Delegation, Seat
 from rencontres.delegations.people import BadPerson, Person
 from rencontres.gates.actions import check_in
 from rencontres.gates.models import CheckIn, Gate
+from rencontres.money.models import Payment
 
 from .. import factories
 
@@ -242,3 +244,31 @@ def test_the_api_registers_and_prints(client, edition):
     lost = post("delegations/ML-0001/1/badge", {"reason": "lost"})
     assert lost.json()["ticket"] not in (made.json()["ticket"], "")
     assert post("on-site", AWA | {"country": "ML"}).status_code == 422
+
+
+def test_money_is_noted_once_for_a_seat(client, desk, edition):
+    Category.objects.filter(key="member").update(price=Decimal(150))
+    client.post(f"{DESK}register/", form())
+    client.post(f"{DESK}register/", form(given_name="Bakary"))
+    page = client.get(f"{DESK}?reference=ML-0001&number=1").content.decode()
+    assert "Awa Diarra doit 150,00\xa0€." in page
+    done = client.post(f"{DESK}ML-0001/1/paid/", {"method": "cash"}, follow=True)
+    assert "Payé : 150,00\xa0€, espèces." in done.content.decode()
+    again = client.post(f"{DESK}ML-0001/1/paid/", {"method": "card"})
+    assert again.status_code == 409
+    order = Delegation.objects.get().bill.order
+    assert [(p.amount, p.method, p.reference) for p in order.payments.all()] == [
+        (Decimal("150.00"), "cash", "ML-0001/1")
+    ]
+    assert "doit" not in client.get(f"{DESK}?reference=ML-0001&number=1").content.decode()
+
+
+def test_the_desk_takes_no_cheque_and_nothing_for_what_is_free(edition, desk):
+    seat = on_site(edition)
+    for code, method in (("paid", "cash"), ("method", "cheque")):
+        with pytest.raises(Refusal) as refusal:
+            take_payment(by=desk, seat=seat, method=method)
+        assert refusal.value.code == code
+    with pytest.raises(PermissionDenied):
+        take_payment(by=factories.team_member(edition, "door"), seat=seat, method="cash")
+    assert not Payment.objects.exists()

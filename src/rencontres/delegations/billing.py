@@ -13,7 +13,7 @@ from rencontres.core.languages import Text, codes, words
 from rencontres.money import actions
 from rencontres.money.lines import LineData, PayerData
 
-from .models import Bill, Category, Delegation
+from .models import Bill, Category, Delegation, Seat
 
 
 def bill(delegation: Delegation) -> None:
@@ -38,6 +38,15 @@ def bill(delegation: Delegation) -> None:
         else:
             reason = _("No seat that costs anything is left.")
             actions.cancel_order(by=SYSTEM, order=known.order, reason=reason)
+
+
+def owed_at_desk(seat: Seat) -> Decimal:
+    """What a seat still costs whoever stands at the desk; nothing once it was paid there."""
+    known = Bill.objects.select_related("order").filter(delegation=seat.delegation_id).first()
+    if known is None:
+        return Decimal(0)
+    paid = known.order.payments.filter(reference=seat.label, cancelled=None, refund=False)
+    return Decimal(0) if paid.exists() else min(seat.price, known.order.owed)
 
 
 def _lines(delegation: Delegation) -> list[LineData]:

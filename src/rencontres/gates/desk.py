@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
@@ -18,12 +20,14 @@ from rencontres.core.requests import CONTENT_SECURITY_POLICY
 from rencontres.delegations import actions as delegations
 from rencontres.delegations import badges
 from rencontres.delegations.actions import Reprint
+from rencontres.delegations.billing import owed_at_desk
 from rencontres.delegations.models import Seat
 from rencontres.delegations.people import BadPerson, Person
 from rencontres.delegations.printing import pdf
 from rencontres.delegations.queries import seats_to_print
 from rencontres.delegations.rules import FULL
 from rencontres.editions.models import Edition
+from rencontres.money.templatetags.amounts import amount
 
 from . import queries
 from .forms import OnSiteForm
@@ -45,13 +49,15 @@ def desk(request: HttpRequest, edition: str) -> HttpResponse:
 def _page(
     request: HttpRequest, found: Edition, form: OnSiteForm, search: str = "", **more: Any
 ) -> HttpResponse:
+    printed = _printed(request, found)
     context = {
         "edition": found,
         "form": form,
         "search": search,
         "seats": queries.search(found, search) if search else None,
         "reasons": Reprint.choices,
-        "printed": _printed(request, found),
+        "printed": printed,
+        "owed": owed_at_desk(printed) if printed else None,
         **more,
     }
     return render(request, "gates/desk.html", context, status=422 if form.errors else 200)
@@ -111,6 +117,25 @@ def badge_again(request: HttpRequest, edition: str, reference: str, number: int)
     )
     reason = request.POST.get("reason", Reprint.FIRST)
     return _print(delegations.print_badge(by=request.user, seat=seat, reason=reason))
+
+
+@require_POST
+@login_required
+def paid(request: HttpRequest, edition: str, reference: str, number: int) -> HttpResponse:
+    """Note the money that somebody has just given."""
+    found = _edition(request, edition)
+    seat = get_object_or_404(
+        Seat, delegation__edition=found, delegation__reference=reference, number=number
+    )
+    payment = delegations.take_payment(
+        by=request.user, seat=seat, method=request.POST.get("method", "")
+    )
+    said = {
+        "amount": amount(payment.amount, payment.currency),
+        "method": payment.get_method_display(),
+    }
+    messages.success(request, _("Paid: %(amount)s, %(method)s.") % said)
+    return redirect("gates:desk", edition=found.slug)
 
 
 def _print(seat: Seat) -> HttpResponse:

@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern] = [
     path("desk/on-site/register/", desk.register, name="register"),
     path("desk/on-site/organisations/", desk.organisations, name="organisations"),
     path("desk/on-site/<str:reference>/<int:number>/", desk.badge_again, name="badge_again"),
+    path("desk/on-site/<str:reference>/<int:number>/paid/", desk.paid, name="paid"),
     path("desk/on-site/<str:reference>/<int:number>/badge.pdf", desk.badge, name="badge"),
     path("door/", devices.app, name="app"),
     path("door/worker.js", devices.worker, name="worker"),

@@ -35,7 +35,7 @@ from .intake import (
 )
 from .letters import issue_letter, refuse_letter, request_letter, revoke_letter
 from .offers import offer_by_hand, pass_places_on
-from .on_site import Reprint, print_badge, register_on_site
+from .on_site import Reprint, print_badge, register_on_site, take_payment
 from .roles import end_role, keep_seat, seat_by_role, seat_team
 from .waiting import accept_offer, decline_offer, join_waiting_list, leave_waiting_list
 
@@ -85,6 +85,7 @@ __all__ = [
     "seat_team",
     "send_draft",
     "send_link",
+    "take_payment",
     "upload_delegates",
     "upload_people",
     "withdraw_seat",

@@ -1,4 +1,4 @@
-"""The verbs of the desk at the entrance: register who stands there, print a badge."""
+"""The verbs of the desk at the entrance: register who stands there, take money, print a badge."""
 
 from __future__ import annotations
 
@@ -13,8 +13,11 @@ from rencontres.core.actions import Refusal, action, lock, note
 from rencontres.core.actor import Actor
 from rencontres.core.privacy import NOWHERE
 from rencontres.editions.models import Edition
+from rencontres.money.actions.payments import receive
+from rencontres.money.models import Payment
 from rencontres.network.models import Authority, Country
 
+from ..billing import owed_at_desk
 from ..models import Category, Delegation, Seat
 from ..people import Person, enrol
 from ..rules import FULL, Asked, categories_of, require_living, require_places
@@ -126,3 +129,22 @@ def print_badge(*, by: Actor, seat: Seat, reason: str = Reprint.FIRST) -> Seat:
         seat.save(update_fields=["ticket"])
     note(reason=reason)
     return seat
+
+
+@action("delegations.record", on="seat")
+def take_payment(*, by: Actor, seat: Seat, method: str) -> Payment:
+    """Note that the price of a seat was paid at the desk, once: in cash or by card."""
+    if method not in (Payment.Method.CASH, Payment.Method.CARD):
+        raise Refusal(_("The desk takes cash and cards."), code="method", status=422)
+    seat = lock(seat)
+    require_live(seat)
+    amount = owed_at_desk(seat)
+    if not amount:
+        raise Refusal(_("Nothing is left to pay for this seat."), code="paid")
+    return receive(
+        lock(seat.delegation.bill.order),
+        amount=amount,
+        method=method,
+        received=timezone.now().astimezone(seat.edition.zone).date(),
+        reference=seat.label,
+    )

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+from typing import Any, Literal
+
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from ninja import Router, Schema, Status
@@ -90,3 +93,31 @@ def print_badge(
         Seat, delegation__edition__slug=edition, delegation__reference=reference, number=number
     )
     return SeatOut.of(actions.print_badge(by=request.user, seat=seat, reason=sent.reason))
+
+
+class PaidIn(Schema):
+    """How somebody paid at the desk."""
+
+    method: Literal["cash", "card"]
+
+
+class PaidOut(Schema):
+    """What was noted."""
+
+    amount: Decimal
+    currency: str
+
+
+@router.post(
+    "/{edition}/delegations/{reference}/{number}/payment",
+    response={201: PaidOut},
+    summary="Note a payment at the desk",
+)
+def pay(
+    request: HttpRequest, edition: str, reference: str, number: int, sent: PaidIn
+) -> Status[Any]:
+    """Note that the price of a seat was paid; a second time answers 409 with code `paid`."""
+    seat = get_object_or_404(
+        Seat, delegation__edition__slug=edition, delegation__reference=reference, number=number
+    )
+    return Status(201, actions.take_payment(by=request.user, seat=seat, method=sent.method))

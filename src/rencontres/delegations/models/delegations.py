@@ -255,6 +255,11 @@ class Seat(models.Model):
         """The edition of its delegation."""
         return self.delegation.edition
 
+    @property
+    def label(self) -> str:
+        """Its delegation's reference and its number, as people quote it: ML-0001/2."""
+        return f"{self.delegation.reference}/{self.number}"
+
 
 class Replacement(models.Model):
     """A participant left a seat to another; the seat kept its bookings."""
