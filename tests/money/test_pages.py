@@ -13,6 +13,7 @@ from django.core import mail
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from rencontres.accounts.actions import create_api_key
 from rencontres.core.actor import SYSTEM
 from rencontres.core.models import LogEntry
 from rencontres.money import actions, permissions
@@ -329,3 +330,41 @@ def test_the_api_tells_orders_and_does_what_the_pages_do(treasurer, order):
     whole = treasurer.get(api).json()
     assert (whole["commitment"], len(whole["lines"]), len(whole["invoices"])) == ("EJ-1", 1, 2)
     assert post("cancel", reason="Fin").json()["state"] == "cancelled"
+
+
+def test_the_treasurer_notes_a_payment_and_takes_it_back(treasurer, order):
+    sent = {"amount": "100", "method": "cheque", "on": "2017-09-01", "reference": "n° 12"}
+    page = text(treasurer.post(desk_of(order, "payments/"), sent, follow=True))
+    assert "Le paiement est noté." in page
+    assert "chèque" in page
+    order.refresh_from_db()
+    assert order.paid == Decimal(100)
+    [payment] = order.payments.all()
+    back = desk_of(order, f"payments/{payment.pk}/take-back/")
+    assert treasurer.post(back, {"reason": " "}).status_code == 422
+    page = text(treasurer.post(back, {"reason": "Chèque sans provision"}, follow=True))
+    assert "Chèque sans provision" in page
+    order.refresh_from_db()
+    assert order.paid == 0
+
+
+def test_what_is_no_payment_is_told_and_nothing_noted(treasurer, order):
+    for wrong in ({"amount": "0"}, {"amount": "0.001"}, {"method": "shells"}, {"on": "soon"}):
+        sent = {"amount": "100", "method": "cash", "on": "2017-09-01"} | wrong
+        assert treasurer.post(desk_of(order, "payments/"), sent).status_code == 422
+    assert not order.payments.exists()
+
+
+def test_others_note_no_payment(client, head, order):
+    client.force_login(head)
+    sent = {"amount": "100", "method": "cash", "on": "2017-09-01"}
+    assert client.post(desk_of(order, "payments/"), sent).status_code == 403
+    address = f"/api/v1/money/2017/orders/{order.reference}/payments"
+    key = {"X-API-Key": create_api_key(by=SYSTEM, user=head, label="t").secret}
+    answer = client.post(address, sent, content_type="application/json", headers=key)
+    assert answer.status_code == 403
+    assert not order.payments.exists()
+    keeper = factories.team_member(order.edition, "treasury")
+    key = {"X-API-Key": create_api_key(by=SYSTEM, user=keeper, label="t").secret}
+    answer = client.post(address, sent, content_type="application/json", headers=key)
+    assert (answer.status_code, answer.json()["paid"]) == (201, "100.00")

@@ -15,7 +15,7 @@ from rencontres.editions.models import Edition
 
 from . import actions, documents, queries, views
 from .einvoice import xml_of
-from .models import Invoice, Order
+from .models import Invoice, Order, Payment
 
 router = Router()
 MOST_ROWS = 100
@@ -89,6 +89,15 @@ class ReasonIn(Schema):
     reason: str = Field(max_length=500)
 
 
+class PaymentIn(Schema):
+    """Money that came by hand."""
+
+    amount: Decimal = Field(max_digits=12, decimal_places=2)
+    method: Payment.Method
+    on: date
+    reference: str = Field("", max_length=140)
+
+
 @router.get("/{edition}/orders", response=list[OrderOut])
 def orders(request: HttpRequest, edition: str, page: Query[Page]) -> list[Order]:
     """The orders of an edition, latest first, for the treasury."""
@@ -129,6 +138,17 @@ def cancel_order(request: HttpRequest, edition: str, reference: str, why: Reason
     """Cancel the order."""
     of = views.found(request, edition, reference)
     return actions.cancel_order(by=request.user, order=of, reason=why.reason)
+
+
+@router.post("/{edition}/orders/{reference}/payments", response={201: OrderOut})
+def note_payment(
+    request: HttpRequest, edition: str, reference: str, paid: PaymentIn
+) -> Status[Order]:
+    """Note money that came by hand; answers the order as it now is."""
+    of = views.found(request, edition, reference)
+    actions.note_payment(by=request.user, order=of, **paid.dict())
+    of.refresh_from_db()
+    return Status(201, of)
 
 
 @router.post("/{edition}/orders/{reference}/invoices/{invoice}/credit", response={201: InvoiceOut})

@@ -20,7 +20,7 @@ from rencontres.core.permissions import require
 from rencontres.editions.models import Edition
 
 from . import actions, queries, views
-from .forms import LineForm, OrderFilters, PayerForm, RateForm, ReasonForm, TermsForm
+from .forms import LineForm, OrderFilters, PayerForm, PaymentForm, RateForm, ReasonForm, TermsForm
 from .lines import LineData, terms
 from .models import Invoice, Order, Rate
 
@@ -57,17 +57,26 @@ def _filtered(request: HttpRequest, of: Edition) -> tuple[OrderFilters, Any]:
 @login_required
 def order(request: HttpRequest, edition: str, reference: str) -> HttpResponse:
     """An order, with what the treasurer may do."""
-    of = _order(request, edition, reference)
-    context = {**views.shown(request, of), "line_form": LineForm(), "reason_form": ReasonForm()}
-    return render(request, "money/desk/order.html", context)
+    of = order_or_404(request, edition, reference)
+    return render(request, "money/desk/order.html", shown(request, of))
+
+
+def shown(request: HttpRequest, of: Order, **sent: Any) -> dict[str, Any]:
+    """An order as the treasurer sees it, with the form that was `sent`, by its name."""
+    empty = {
+        "line_form": LineForm(),
+        "payment_form": PaymentForm(order=of),
+        "reason_form": ReasonForm(),
+    }
+    return {**views.shown(request, of), "payments": of.payments.all(), **empty, **sent}
 
 
 @login_required
 def payer(request: HttpRequest, edition: str, reference: str) -> HttpResponse:
     """Correct who pays; where there is an invoice, it is credited and made anew."""
-    of = _order(request, edition, reference)
+    of = order_or_404(request, edition, reference)
     form = PayerForm(request.POST if request.method == "POST" else None, order=of)
-    if form.is_valid() and _done(
+    if form.is_valid() and done(
         form,
         lambda: actions.revise_order(
             by=request.user,
@@ -88,22 +97,21 @@ def payer(request: HttpRequest, edition: str, reference: str) -> HttpResponse:
 @login_required
 def add_line(request: HttpRequest, edition: str, reference: str) -> HttpResponse:
     """Add a line; where there is an invoice, the line is invoiced beside it."""
-    of = _order(request, edition, reference)
+    of = order_or_404(request, edition, reference)
     form = LineForm(request.POST)
     if form.is_valid():
         lines = [*_as_data(of), form.line]
-        if _done(form, lambda: actions.revise_order(by=request.user, order=of, lines=lines)):
+        if done(form, lambda: actions.revise_order(by=request.user, order=of, lines=lines)):
             messages.success(request, _("The line is added."))
             return redirect("money:desk_order", edition=edition, reference=reference)
-    context = {**views.shown(request, of), "line_form": form, "reason_form": ReasonForm()}
-    return render(request, "money/desk/order.html", context, status=422)
+    return render(request, "money/desk/order.html", shown(request, of, line_form=form), status=422)
 
 
 @require_POST
 @login_required
 def take_line(request: HttpRequest, edition: str, reference: str, position: int) -> HttpResponse:
     """Take a line away; where there is an invoice, it is credited and made anew."""
-    of = _order(request, edition, reference)
+    of = order_or_404(request, edition, reference)
     kept = [line for line in of.lines.all() if line.position != position]
     actions.revise_order(by=request.user, order=of, lines=_data(kept))
     messages.success(request, _("The line is taken away."))
@@ -125,7 +133,7 @@ def _data(lines: Any) -> list[LineData]:
 @login_required
 def act(request: HttpRequest, edition: str, reference: str) -> HttpResponse:
     """Do what was chosen with an order: invoice it, or cancel it."""
-    of = _order(request, edition, reference)
+    of = order_or_404(request, edition, reference)
     if request.POST.get("verb") == "issue":
         made = actions.issue_invoice(by=request.user, order=of)
         messages.success(request, _("Invoice %(number)s") % {"number": made.reference})
@@ -141,7 +149,9 @@ def act(request: HttpRequest, edition: str, reference: str) -> HttpResponse:
 @login_required
 def act_on_invoice(request: HttpRequest, edition: str, reference: str, pk: int) -> HttpResponse:
     """Do what was chosen with an invoice: credit it, or note its deposit in Chorus Pro."""
-    of: Invoice = get_object_or_404(queries.papers(_order(request, edition, reference)), pk=pk)
+    of: Invoice = get_object_or_404(
+        queries.papers(order_or_404(request, edition, reference)), pk=pk
+    )
     if request.POST.get("verb") == "credit":
         made = actions.credit(by=request.user, invoice=of, reason=request.POST.get("reason", ""))
         messages.success(request, _("Credit note %(number)s") % {"number": made.reference})
@@ -205,7 +215,7 @@ def write_terms(request: HttpRequest, edition: str) -> HttpResponse:
     of = get_object_or_404(Edition, slug=edition)
     require(request.user, "money.set_terms")
     form = TermsForm(request.POST if request.method == "POST" else None, instance=terms())
-    if form.is_valid() and _done(
+    if form.is_valid() and done(
         form, lambda: actions.set_terms(by=request.user, terms=form.save(commit=False))
     ):
         messages.success(request, _("Saved."))
@@ -221,7 +231,7 @@ def rates(request: HttpRequest, edition: str) -> HttpResponse:
     of = get_object_or_404(Edition, slug=edition)
     require(request.user, "money.set_terms")
     form = RateForm(request.POST if request.method == "POST" else None)
-    if form.is_valid() and _done(
+    if form.is_valid() and done(
         form, lambda: actions.note_rate(by=request.user, **form.cleaned_data)
     ):
         messages.success(request, _("Saved."))
@@ -236,13 +246,14 @@ def _edition(request: HttpRequest, slug: str) -> Edition:
     return found
 
 
-def _order(request: HttpRequest, edition: str, reference: str) -> Order:
+def order_or_404(request: HttpRequest, edition: str, reference: str) -> Order:
+    """An order, for those who keep accounts."""
     found = views.found(request, edition, reference)
     require(request.user, KEEP, found)
     return found
 
 
-def _done(form: Any, verb: Any) -> bool:
+def done(form: Any, verb: Any) -> bool:
     """Whether a verb did it; a refusal stands above the form, and nothing was done."""
     try:
         verb()

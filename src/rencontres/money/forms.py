@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from rencontres.core.forms import MultilingualFormField
@@ -14,7 +15,7 @@ from rencontres.core.languages import words
 from rencontres.network.models import Country
 
 from .lines import LineData, PayerData
-from .models import Order, Payer, Terms
+from .models import Order, Payer, Payment, Terms
 
 PAYER = (
     "name",
@@ -95,6 +96,18 @@ class LineForm(forms.Form):
     def line(self) -> LineData:
         """What the verbs take."""
         return LineData(**self.cleaned_data)
+
+
+class PaymentForm(forms.Form):
+    """Money that came by hand."""
+
+    amount = forms.DecimalField(label=_("Amount"), max_digits=12, decimal_places=2)
+    method = forms.ChoiceField(label=_("How"), choices=Payment.Method.choices)
+    on = forms.DateField(label=_("On"), widget=forms.DateInput(attrs={"type": "date"}))
+    reference = forms.CharField(label=_("Reference"), required=False, max_length=140)
+
+    def __init__(self, data: Any = None, *, order: Order) -> None:
+        super().__init__(data, initial={"amount": order.owed, "on": timezone.localdate()})
 
 
 class ReasonForm(forms.Form):

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from . import desk, views
+from . import by_hand, desk, views
 
 app_name = "money"
 _ORDER = "orders/<str:reference>"
@@ -26,6 +26,10 @@ urlpatterns: list[URLPattern] = [
     path(f"{_DESK_ORDER}/payer/", desk.payer, name="payer"),
     path(f"{_DESK_ORDER}/lines/", desk.add_line, name="add_line"),
     path(f"{_DESK_ORDER}/lines/<int:position>/take/", desk.take_line, name="take_line"),
+    path(f"{_DESK_ORDER}/payments/", by_hand.note, name="note_payment"),
+    path(
+        f"{_DESK_ORDER}/payments/<int:pk>/take-back/", by_hand.take_back, name="take_payment_back"
+    ),
     path(f"{_DESK_ORDER}/act/", desk.act, name="act"),
     path(f"{_DESK_ORDER}/invoices/<int:pk>/act/", desk.act_on_invoice, name="act_on_invoice"),
 ]
