@@ -23,6 +23,7 @@ VERBS = {
     "delegations.replace_participant": _("Replaced a participant"),
     "delegations.withdraw_seat": _("Gave a seat back"),
     "delegations.register_on_site": _("Registered somebody on the spot"),
+    "delegations.review_organisation": _("Looked whether the registry holds the organisation"),
     "delegations.print_badge": _("Printed a badge"),
 }
 

@@ -36,6 +36,7 @@ from .intake import (
 from .letters import issue_letter, refuse_letter, request_letter, revoke_letter
 from .offers import offer_by_hand, pass_places_on
 from .on_site import Reprint, print_badge, register_on_site, take_payment
+from .organisations import review_organisation
 from .roles import end_role, keep_seat, seat_by_role, seat_team
 from .waiting import accept_offer, decline_offer, join_waiting_list, leave_waiting_list
 
@@ -79,6 +80,7 @@ __all__ = [
     "register_on_site",
     "replace_participant",
     "request_letter",
+    "review_organisation",
     "revoke_letter",
     "save_page",
     "seat_by_role",

@@ -2,7 +2,7 @@
 
 from ninja import Router
 
-from . import consents, delegations, intake, letters, on_site, roles, waiting
+from . import consents, delegations, intake, letters, on_site, organisations, roles, waiting
 
 router = Router()
 router.add_router("", consents.router)
@@ -10,5 +10,6 @@ router.add_router("", letters.router)
 router.add_router("", waiting.router)
 router.add_router("", intake.router)
 router.add_router("", on_site.router)
+router.add_router("", organisations.router)
 router.add_router("", roles.router)
 router.add_router("", delegations.router)
