@@ -42,6 +42,7 @@ def test_authorities_are_searched(client, rennes, erlangen):
         "valid_from": None,
         "valid_until": None,
         "successors": [],
+        "version": 0,
     }
 
 
