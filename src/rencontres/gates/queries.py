@@ -47,6 +47,7 @@ _SEAT = Prepared(
     """SELECT seat.id, seat.delegation_id, seat.category_id, seat.participant_id, seat.withdrawn,
         delegation.organisation, delegation.country_id, category.name,
         participant.given_name, participant.family_name, participant.synthetic,
+        participant.erased,
         (SELECT notice FROM editions_change off WHERE off.edition_id = %(edition)s
             AND off.undone IS NULL AND off.during @> %(at)s LIMIT 1) AS called_off
     FROM delegations_seat seat
@@ -93,6 +94,7 @@ def seat(edition: Edition, ticket: str, at: datetime) -> Seat | None:
             given_name=read["given_name"],
             family_name=read["family_name"],
             synthetic=read["synthetic"],
+            erased=read["erased"],
         )
     found.called_off = read["called_off"] and json.loads(read["called_off"])  # type: ignore[attr-defined]
     return found
