@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from rencontres.core.actions import Refusal
 from rencontres.core.languages import words
 from rencontres.core.permissions import allowed, require
-from rencontres.core.spreadsheets import csv_file, heading_at, xlsx_file
+from rencontres.core.spreadsheets import CSV, XLSX, csv_file, heading_at, xlsx_file
 from rencontres.editions.models import Edition
 
 from . import actions, queries
@@ -32,10 +32,7 @@ from .rules import name_of
 PAGE = 50
 SAMPLES = 3
 State = Intake.State
-FILES = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
+FILES = {"csv": CSV, "xlsx": XLSX}
 
 
 @login_required

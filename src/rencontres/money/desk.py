@@ -26,7 +26,6 @@ from .models import Invoice, Order, Rate
 
 PAGE = 50
 KEEP = "money.keep_accounts"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_safe
@@ -197,7 +196,7 @@ def export(request: HttpRequest, edition: str) -> HttpResponse:
         for each in found
     ]
     book = spreadsheets.xlsx_file(rows, title=_("Orders"))
-    return views.downloaded(book, f"orders-{of.slug}.xlsx", XLSX)
+    return views.downloaded(book, f"orders-{of.slug}.xlsx", spreadsheets.XLSX)
 
 
 @require_safe
@@ -206,7 +205,7 @@ def books(request: HttpRequest, edition: str) -> HttpResponse:
     """The accounting entries as CSV."""
     of = _edition(request, edition)
     file = spreadsheets.csv_file(queries.entries(of))
-    return views.downloaded(file, f"entries-{of.slug}.csv", "text/csv; charset=utf-8")
+    return views.downloaded(file, f"entries-{of.slug}.csv", spreadsheets.CSV)
 
 
 @login_required

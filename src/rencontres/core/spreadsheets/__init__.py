@@ -11,10 +11,12 @@ should know of a file that could be read stands in `book.notices`.
 from .headings import Heading, guess_heading, heading_at
 from .model import BadFile, Book, Notice, Row, Sheet, column_letter
 from .reading import MOST_BYTES, read
-from .writing import csv_file, xlsx_file
+from .writing import CSV, XLSX, csv_file, xlsx_file
 
 __all__ = [
+    "CSV",
     "MOST_BYTES",
+    "XLSX",
     "BadFile",
     "Book",
     "Heading",

@@ -11,6 +11,9 @@ Cells = Sequence[object]
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _WIDEST = 60
 
+CSV = "text/csv; charset=utf-8"  # media types, as downloads bear them
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
 
 def csv_file(rows: Iterable[Cells]) -> bytes:
     """The rows as CSV in UTF-8, with the mark by which Excel knows it."""

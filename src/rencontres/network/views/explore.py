@@ -18,6 +18,7 @@ from django.views.decorators.http import condition, require_safe
 
 from rencontres.core import dates
 from rencontres.core.public import public
+from rencontres.core.spreadsheets import XLSX
 from rencontres.core.streams import send_file
 
 from .. import atlas, exports, map_data, queries, world
@@ -126,10 +127,7 @@ def selection(request: HttpRequest) -> HttpResponse:
 
 WRITERS = {
     "csv": (exports.write_csv, "text/csv; charset=utf-8"),
-    "xlsx": (
-        exports.write_xlsx,
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    ),
+    "xlsx": (exports.write_xlsx, XLSX),
     "geojson": (exports.write_geojson, "application/geo+json"),
 }
 

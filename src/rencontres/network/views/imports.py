@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from rencontres.core.actions import Refusal
 from rencontres.core.permissions import require
-from rencontres.core.spreadsheets import csv_file, xlsx_file
+from rencontres.core.spreadsheets import CSV, XLSX, csv_file, xlsx_file
 
 from .. import actions
 from ..forms import ColumnsForm, HeadingForm, RowsForm, UploadForm
@@ -45,10 +45,7 @@ PAGES = {
     State.TAKEN_BACK: "network:import-report",
     State.DISCARDED: "network:import-report",
 }
-FILES = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
+FILES = {"csv": CSV, "xlsx": XLSX}
 
 
 def import_or_404(request: HttpRequest, pk: int) -> Import:

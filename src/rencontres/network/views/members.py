@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from rencontres.core.permissions import allowed
+from rencontres.core.spreadsheets import XLSX
 
 from .. import actions, letters, queries, workbooks
 from ..forms import members as forms
@@ -29,7 +30,6 @@ ENDS = {
     "waive": gettext_lazy("Waive the fee of %(name)s for %(year)s"),
     "leave": gettext_lazy("%(name)s leaves in %(year)s"),
 }
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MANAGE = "network.manage_members"
 
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from rencontres.core.languages import words
 from rencontres.core.permissions import require
-from rencontres.core.spreadsheets.writing import xlsx_file
+from rencontres.core.spreadsheets import XLSX, xlsx_file
 
 from .. import actions
 from ..forms.oda import EligibilityForm
@@ -25,7 +25,6 @@ from ..queries import codes
 from ..queries import oda as queries
 
 SEE, KEEP = "network.see_oda", "network.keep_eligibility"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 STANDINGS = {
     Standing.DECLARED: _("To declare"),
     Standing.CONVERT: _("Not counted: to be converted into euros"),
