@@ -132,13 +132,8 @@ def register_delegation(
 @action("delegations.manage", on="delegation")
 def add_seats(*, by: Actor, delegation: Delegation, count: int) -> list[Seat]:
     """Add seats, to be named later, of the category of the delegation's first seat."""
-    edition = lock(delegation.edition)
-    delegation = lock(delegation)
-    late = allowed(by, "delegations.record", edition)
-    require_open(edition, timezone.now(), late=late)
+    edition, delegation, late = _opened(by, delegation)
     seats = list(delegation.seats.select_related("category"))
-    if delegation.state == Delegation.State.WITHDRAWN:
-        raise Refusal(_("This delegation has withdrawn: register it anew."), code="withdrawn")
     if not 1 <= count <= LARGEST - len(seats):
         raise Refusal(_too_many(), code="size", status=422)
     categories = [seats[0].category] * count
@@ -151,13 +146,8 @@ def add_seats(*, by: Actor, delegation: Delegation, count: int) -> list[Seat]:
 @action("delegations.manage", on="delegation")
 def add_people(*, by: Actor, delegation: Delegation, people: Sequence[Person]) -> list[Seat]:
     """Seat people in a delegation: in seats of their category without a name, then in new ones."""
-    edition = lock(delegation.edition)
-    delegation = lock(delegation)
-    late = allowed(by, "delegations.record", edition)
-    require_open(edition, timezone.now(), late=late)
+    edition, delegation, late = _opened(by, delegation)
     seats = list(delegation.seats.select_related("category"))
-    if delegation.state == Delegation.State.WITHDRAWN:
-        raise Refusal(_("This delegation has withdrawn: register it anew."), code="withdrawn")
     asked = Asked(edition, timezone.now(), delegation.authority, late=late)
     categories = categories_of(by, asked, people)
     came = enrol(by, edition, people, language=delegation.language, synthetic=delegation.synthetic)
@@ -179,6 +169,17 @@ def add_people(*, by: Actor, delegation: Delegation, people: Sequence[Person]) -
     note(named=len(came), seats=len(new))
     last = max((seat.number for seat in seats), default=0)
     return new_seats(delegation, last + 1, new, [participant for _category, participant in without])
+
+
+def _opened(by: Actor, delegation: Delegation) -> tuple[Edition, Delegation, bool]:
+    """The edition and the delegation, locked, if it may grow; whether `by` comes late to do so."""
+    edition = lock(delegation.edition)
+    delegation = lock(delegation)
+    late = allowed(by, "delegations.record", edition)
+    require_open(edition, timezone.now(), late=late)
+    if delegation.state == Delegation.State.WITHDRAWN:
+        raise Refusal(_("This delegation has withdrawn: register it anew."), code="withdrawn")
+    return edition, delegation, late
 
 
 @action("delegations.manage", on="seat")
