@@ -68,12 +68,9 @@ def _conference(edition: Edition, sessions: list[Session]) -> Row:
 
 def _step(edition: Edition) -> timedelta:
     """The longest time of which all slots are multiples."""
-    minutes = [int((end - start).seconds / 60) for start, end in _slots(edition)]
+    slots = edition.slots.values_list("starts", "ends")
+    minutes = [int((ends - starts).seconds / 60) for starts, ends in slots]
     return timedelta(minutes=math.gcd(*minutes) or 5)
-
-
-def _slots(edition: Edition) -> Iterable[tuple[datetime, datetime]]:
-    return edition.slots.values_list("starts", "ends")
 
 
 def _day(edition: Edition, index: int, day: date, sessions: list[Session]) -> Row:
