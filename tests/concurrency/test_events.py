@@ -58,11 +58,14 @@ def speaks(topic: str, **facts) -> None:
 
 
 def silences() -> None:
-    """PostgreSQL ends the connection that listens, as it does when it restarts."""
+    """PostgreSQL ends the connection that listens, as it does when it restarts.
+
+    In this test's database alone: the tests beside it, in theirs, listen too.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity"
-            " WHERE query = 'LISTEN rencontres'"
+            " WHERE query = 'LISTEN rencontres' AND datname = current_database()"
         )
     connection.close()
 
