@@ -70,7 +70,7 @@ def test_control_without_the_lock_somebody_books_a_cancelled_session_and_is_not_
         assert all_at_once([cancelling(edition, "session", session=session)]) == ["done"]
 
     monkeypatch.setattr(
-        "rencontres.programme.actions.lock", lambda row: type(row).objects.get(pk=row.pk)
+        "rencontres.programme.actions.bookings.lock", lambda row: type(row).objects.get(pk=row.pk)
     )
     monkeypatch.setattr(booking_rules, "check_bookable", cancelled_meanwhile)
     book_seat(by=SYSTEM, session=session, seat=seats[0])

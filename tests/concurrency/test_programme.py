@@ -13,8 +13,8 @@ import pytest
 from rencontres.agenda.models import Engagement
 from rencontres.core.actor import SYSTEM
 from rencontres.delegations.models import Seat
-from rencontres.programme import actions, booking
-from rencontres.programme.actions import book_seat
+from rencontres.programme import booking
+from rencontres.programme.actions import book_seat, bookings
 from rencontres.programme.models import Booking, Session
 
 from .. import factories
@@ -67,7 +67,7 @@ def test_control_without_the_lock_the_room_overflows(monkeypatch):
         counted.wait(timeout=30)
         return places_in(session)
 
-    monkeypatch.setattr(actions, "lock", unlocked)
+    monkeypatch.setattr(bookings, "lock", unlocked)
     monkeypatch.setattr(booking, "places_in", once_all_have_counted)
     outcomes = all_at_once(
         [lambda seat=seat: book_seat(by=SYSTEM, session=session, seat=seat) for seat in crowd]

@@ -1,4 +1,4 @@
-"""What happens: sessions, the people in them, wishes, timetables, bookings."""
+"""What happens: sessions, their kinds, the people in them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from rencontres.agenda.models import Activity
 from rencontres.core.languages import MultilingualField
 from rencontres.core.privacy import Personal, Whose, personal
-from rencontres.delegations.models import COUNTED, Participant, Seat
+from rencontres.delegations.models import COUNTED, Participant
 from rencontres.editions.models import Change, Edition, EditionTheme, Room, Slot
 from rencontres.network.models import Country
 
@@ -113,118 +113,3 @@ class Role(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} of {self.session_id}"
-
-
-_OF_A_SEAT = Whose(
-    "seat__participant__user",
-    address="seat__participant__email",
-    since=("session__edition__last_day",),
-)
-
-
-@personal(
-    _OF_A_SEAT,
-    session=Personal(
-        _("To give your wishes a place in the timetable"),
-        years=None,
-        stays=COUNTED,
-        shown="session__title",
-    ),
-)
-class Wish(models.Model):
-    """A seat wishes to attend a session; the planner heeds it."""
-
-    seat = models.ForeignKey(Seat, on_delete=models.CASCADE, related_name="wishes")
-    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="wishes")
-
-    class Meta:
-        verbose_name_plural = "wishes"
-        constraints = (models.UniqueConstraint(fields=["seat", "session"], name="wished_once"),)
-
-    def __str__(self) -> str:
-        return f"{self.seat_id} wishes {self.session_id}"
-
-
-class Draft(models.Model):
-    """A timetable being thought about: a place for each session, nothing promised yet."""
-
-    class State(models.TextChoices):
-        PLANNING = "planning", _("being planned")
-        READY = "ready", _("ready")
-        IMPOSSIBLE = "impossible", _("impossible")
-
-    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="drafts")
-    name = models.CharField(max_length=100)
-    created = models.DateTimeField(auto_now_add=True)
-    state = models.CharField(max_length=10, choices=State, default=State.PLANNING)
-    seconds = models.PositiveSmallIntegerField()  # how long the planner may think
-    seed = models.PositiveIntegerField(default=0)
-    objective = models.IntegerField(null=True)  # the planner's penalty, the lower the better
-    bound = models.IntegerField(null=True)  # no timetable has a lower one, proven
-    facts = models.JSONField(default=dict)  # its terms when ready, its conflicts when impossible
-
-    class Meta:
-        ordering = ("-pk",)
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class Placement(models.Model):
-    """Where and when a draft puts a session."""
-
-    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="placements")
-    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="placements")
-    room = models.ForeignKey(Room, on_delete=models.PROTECT, related_name="+")
-    slot = models.ForeignKey(Slot, on_delete=models.PROTECT, related_name="+")
-
-    class Meta:
-        constraints = (
-            models.UniqueConstraint(fields=["draft", "session"], name="placed_once"),
-            models.UniqueConstraint(fields=["draft", "room", "slot"], name="room_slot_once"),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.session_id} in {self.room_id}"
-
-
-class Release(models.Model):
-    """A draft made public, named, once and for all."""
-
-    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="releases")
-    draft = models.OneToOneField(Draft, on_delete=models.PROTECT, related_name="release")
-    name = models.CharField(max_length=100)
-    at = models.DateTimeField(auto_now_add=True)
-    facts = models.JSONField(default=dict)  # sessions placed, moved; bookings kept, freed
-
-    class Meta:
-        ordering = ("-pk",)
-        constraints = (
-            models.UniqueConstraint(fields=["edition", "name"], name="release_name_once"),
-        )
-
-    def __str__(self) -> str:
-        return self.name
-
-
-@personal(
-    _OF_A_SEAT,
-    session=Personal(
-        _("To keep a place for you in a session"),
-        years=None,
-        stays=COUNTED,
-        shown="session__title",
-    ),
-)
-class Booking(models.Model):
-    """A seat will attend a session; its engagement keeps the hour free of anything else."""
-
-    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="bookings")
-    seat = models.ForeignKey(Seat, on_delete=models.CASCADE, related_name="bookings")
-    at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        constraints = (models.UniqueConstraint(fields=["session", "seat"], name="booked_once"),)
-
-    def __str__(self) -> str:
-        return f"{self.seat_id} in {self.session_id}"

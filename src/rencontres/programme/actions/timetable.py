@@ -1,0 +1,113 @@
+"""From a draft to the released timetable."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from rencontres.core.actions import Refusal, action, lock, note
+from rencontres.core.actor import Actor
+from rencontres.core.events import announce
+from rencontres.core.tasks import later
+from rencontres.editions.models import Edition
+from rencontres.engines.timetable import Impossible
+
+from .. import planning, releasing
+from ..models import Draft, Release
+
+MOST_SECONDS = 600
+
+
+@action("programme.plan", on="edition")
+def plan_timetable(
+    *, by: Actor, edition: Edition, name: str, seconds: int = 30, seed: int = 0
+) -> Draft:
+    """Think of a timetable for `seconds`, and keep it as a draft; refused where there is none."""
+    draft = _new_draft(edition, name, seconds, seed)
+    answer = planning.think(planning.problem_of(edition), seconds=seconds, seed=seed)
+    if isinstance(answer, Impossible):
+        raise planning.impossible(edition, answer)
+    planning.keep(draft, answer)
+    note(objective=answer.objective, bound=answer.bound, seconds=round(answer.seconds, 1))
+    return draft
+
+
+@action("programme.plan", on="edition")
+def order_timetable(
+    *, by: Actor, edition: Edition, name: str, seconds: int = 30, seed: int = 0
+) -> Draft:
+    """Have a timetable thought of in the background; the draft says how far it is."""
+    from ..tasks import plan_draft
+
+    draft = _new_draft(edition, name, seconds, seed)
+    later(plan_draft, draft=draft.pk)
+    note(seconds=seconds)
+    return draft
+
+
+def _new_draft(edition: Edition, name: str, seconds: int, seed: int) -> Draft:
+    if not 1 <= seconds <= MOST_SECONDS:
+        what = _("The planner can think for 1 to %(most)d seconds.") % {"most": MOST_SECONDS}
+        raise Refusal(what, code="seconds", status=422)
+    if not edition.sessions.exists():
+        raise Refusal(_("There is no session to plan: add sessions first."), code="empty")
+    return Draft.objects.create(edition=edition, name=name, seconds=seconds, seed=seed)
+
+
+@action("programme.plan", on="draft")
+def keep_answer(*, by: Actor, draft: Draft, answer: Any) -> Draft:
+    """Write what the planner found in the background: a timetable, or why there is none."""
+    draft = lock(draft)
+    if draft.state != Draft.State.PLANNING:
+        return draft  # a task that ran twice
+    if isinstance(answer, Refusal):
+        draft.state, draft.facts = Draft.State.IMPOSSIBLE, {"reason": answer.code}
+        draft.save()
+    elif isinstance(answer, Impossible):
+        planning.keep_conflict(draft, answer)
+    else:
+        planning.keep(draft, answer)
+    note(state=draft.state, objective=draft.objective)
+    announce("planning", draft=draft.pk)
+    return draft
+
+
+@action("programme.plan", on="draft")
+def discard_draft(*, by: Actor, draft: Draft) -> None:
+    """Throw a draft away; a released one stays."""
+    draft = lock(draft)
+    if Release.objects.filter(draft=draft).exists():
+        raise Refusal(_("This draft was released: it is kept."), code="released")
+    note(name=draft.name)
+    draft.delete()
+    announce("planning")
+
+
+@action("programme.release", on="draft")
+def release_timetable(*, by: Actor, draft: Draft, name: str) -> Release:
+    """Make a draft the programme, for good: hours, rooms, and the agenda of everybody concerned.
+
+    Sessions that move take their bookings along; a booking that then clashes, or has no seat any
+    more, is freed and counted.
+    """
+    edition = lock(draft.edition)
+    draft = lock(draft)
+    draft.edition = edition
+    if draft.state != Draft.State.READY:
+        raise Refusal(_("Only a finished draft can be released."), code="not_ready")
+    if not name.strip():
+        raise Refusal(_("Give the release a name."), code="name", status=422)
+    if Release.objects.filter(draft=draft).exists():
+        raise Refusal(_("This draft was released already: plan a new one."), code="released")
+    if Release.objects.filter(edition=edition, name=name).exists():
+        raise Refusal(_("A release of that name exists: choose another name."), code="name")
+    if edition.state == Edition.State.CANCELLED:
+        raise Refusal(_("This edition is cancelled: its programme stays as it was."), code="state")
+    outcome = releasing.apply(draft)
+    facts = asdict(outcome)
+    release = Release.objects.create(edition=edition, draft=draft, name=name, facts=facts)
+    note(**facts)
+    announce("programme", release=release.pk)
+    return release
