@@ -23,6 +23,7 @@ api = NinjaAPI(
 for room in (
     "accounts",
     "network",
+    "editions",
     "money",
     "delegations",
     "programme",

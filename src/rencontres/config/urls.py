@@ -21,6 +21,7 @@ urlpatterns = [
         path("", include("rencontres.accounts.urls")),
         path("accounts/", include("allauth.account.urls")),
         path("network/", include("rencontres.network.urls")),
+        path("<slug:edition>/", include("rencontres.editions.urls")),
         path("<slug:edition>/", include("rencontres.money.urls")),
         path("<slug:edition>/", include("rencontres.money.treasury.urls")),
         path("", include("rencontres.delegations.urls")),

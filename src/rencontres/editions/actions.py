@@ -12,7 +12,9 @@ from rencontres.accounts.actions import ensure_user
 from rencontres.accounts.models import User
 from rencontres.core.actions import Refusal, action, lock, note
 from rencontres.core.actor import Actor
+from rencontres.network.models import Country
 
+from .messages import tell_member
 from .models import Edition, EditionPart, EditionTheme, Partner, Room, Slot, TeamMember
 
 State = Edition.State
@@ -98,6 +100,62 @@ def conclude(*, by: Actor, edition: Edition) -> Edition:
 def call_off(*, by: Actor, edition: Edition) -> Edition:
     """Cancel the edition; its delegations and programme stay to be read."""
     return _change(edition, State.CANCELLED, out_of=(State.DRAFT, State.OPEN, State.CLOSED))
+
+
+@action("editions.manage_team", on="edition")
+def give_role(
+    *,
+    by: Actor,
+    edition: Edition,
+    email: str,
+    role: str,
+    name: str = "",
+    theme: EditionTheme | None = None,
+    country: Country | None = None,
+    room: Room | None = None,
+) -> TeamMember:
+    """Take somebody into the team; with a theme, a country or a room, for that part alone."""
+    edition = lock(edition)
+    _check_scope(edition, role, theme, country, room)
+    user = ensure_user(by=by, email=email, name=name)
+    member, made = TeamMember.objects.get_or_create(
+        edition=edition, user=user, role=role, theme=theme, country=country, room=room
+    )
+    if not made:
+        raise Refusal(_("This person has this role already."), code="already_there")
+    note(role=role, scoped=member.scope is not None)
+    tell_member(member)
+    return member
+
+
+@action("editions.manage_team", on="member")
+def take_role_away(*, by: Actor, member: TeamMember) -> None:
+    """Take a role away from somebody; an edition keeps one manager at least."""
+    edition = lock(member.edition)
+    managers = TeamMember.objects.filter(edition=edition, role=TeamMember.Role.MANAGER)
+    if member.role == TeamMember.Role.MANAGER and not managers.exclude(pk=member.pk).exists():
+        raise Refusal(
+            _("This is the edition’s last manager: name another one first."), code="last_manager"
+        )
+    TeamMember.objects.filter(pk=member.pk).delete()
+    note(role=member.role)
+
+
+def _check_scope(edition: Edition, role: str, *scope: EditionTheme | Country | Room | None) -> None:
+    given = [part for part in scope if part is not None]
+    problem: Any = None
+    if role not in TeamMember.Role.values:
+        problem = _("“%(role)s” is not a role in the team.") % {"role": role}
+    elif given and role != TeamMember.Role.PROGRAMME:
+        problem = _("Only the programme is shared out by theme, country or room: choose its role.")
+    elif len(given) > 1:
+        problem = _(
+            "Choose a theme, a country or a room: one only, and give the role again for more."
+        )
+    elif any(isinstance(part, EditionPart) and part.edition_id != edition.pk for part in given):
+        problem = _("This is not of this edition.")
+    if problem:
+        raise Refusal(problem, code="scope", status=422)
 
 
 def shift(edition: Edition, days: int) -> Edition:

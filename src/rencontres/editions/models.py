@@ -10,8 +10,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from rencontres.core import languages
 from rencontres.core.languages import MultilingualField
 from rencontres.core.privacy import DELETE, NULL, Personal, Whose, personal
+from rencontres.network.models import Country
 
 
 @personal(
@@ -149,12 +151,18 @@ class Partner(EditionPart):
         return self.short_name
 
 
+UNSCOPED = Q(theme=None, country=None, room=None)  # of team members: for the whole edition
+
+
 @personal(
     Whose(since=("edition__last_day",)),
     user=Personal(_("To let you work in an edition’s team"), years=3, erasure=DELETE),
 )
 class TeamMember(models.Model):
-    """What a person of the team may do for an edition."""
+    """What a person of the team may do for an edition, or for a part of its programme.
+
+    A scope (a theme, a country or a room) leaves them the sessions and contributions of that alone.
+    """
 
     class Role(models.TextChoices):
         MANAGER = "manager", _("edition manager")
@@ -171,14 +179,42 @@ class TeamMember(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="teams"
     )
     role = models.CharField(max_length=20, choices=Role)
+    theme = models.ForeignKey(
+        EditionTheme, null=True, on_delete=models.CASCADE, related_name="team"
+    )
+    country = models.ForeignKey(Country, null=True, on_delete=models.PROTECT, related_name="team")
+    room = models.ForeignKey(Room, null=True, on_delete=models.CASCADE, related_name="team")
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=["edition", "user", "role"], name="team_role_once"),
+            models.UniqueConstraint(
+                fields=["edition", "user", "role", "theme", "country", "room"],
+                name="team_role_once",
+                nulls_distinct=False,
+            ),
+            models.CheckConstraint(
+                condition=Q(theme=None, country=None)
+                | Q(theme=None, room=None)
+                | Q(country=None, room=None),
+                name="team_has_one_scope_at_most",
+            ),
+            models.CheckConstraint(
+                condition=UNSCOPED | Q(role="programme"), name="team_scope_is_of_the_programme"
+            ),
         )
 
     def __str__(self) -> str:
         return f"{self.user_id}: {self.role}"
+
+    @property
+    def scope(self) -> EditionTheme | Country | Room | None:
+        """The part of the programme that the role is for; none: the whole edition."""
+        return self.theme or self.country or self.room
+
+    @property
+    def scope_name(self) -> languages.Text | str:
+        """What that part is called."""
+        return self.scope.name if self.scope else ""
 
 
 @personal(

@@ -28,3 +28,10 @@ def effective_changes(edition: Edition) -> QuerySet[Change]:
 def called_off(edition: Edition, starts: datetime, ends: datetime) -> Change | None:
     """The change of plan for which nothing takes place at some time of these hours."""
     return effective_changes(edition).filter(during__overlap=(starts, ends)).first()
+
+
+def team(edition: Edition) -> QuerySet[TeamMember]:
+    """Who works for an edition, by role and name, with the part of the programme that is theirs."""
+    return edition.team.select_related("user", "theme", "country", "room").order_by(
+        "role", "user__name", "user__email", "pk"
+    )

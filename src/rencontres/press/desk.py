@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from rencontres.core.permissions import require
+from rencontres.core.permissions import allowed, require
 from rencontres.editions.models import Edition
 
 from . import actions, queries
@@ -25,8 +25,10 @@ def edition_for(request: HttpRequest, slug: str, permission: str) -> Edition:
 
 @login_required
 def dashboard(request: HttpRequest, edition: str) -> HttpResponse:
-    """Where the edition stands, live."""
-    of = edition_for(request, edition, "editions.see_dashboard")
+    """Where the edition stands, live; for whoever has a part of the programme only, that part."""
+    of = edition_for(request, edition, "editions.see_desk")
+    if not allowed(request.user, "editions.see_dashboard", of):
+        return redirect("programme:parts", edition=edition)
     return render(
         request, "press/dashboard.html", {"edition": of, "overview": queries.overview(of)}
     )

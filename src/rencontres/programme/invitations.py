@@ -8,6 +8,7 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
@@ -34,11 +35,11 @@ class SpeakerForm(InvitedForm):
     session = forms.ModelChoiceField(label=_("Session"), queryset=Session.objects.none())
     kind = forms.ChoiceField(label=_("Part"), choices=Role.Kind.choices, initial=Role.Kind.SPEAKER)
 
-    def __init__(self, *arguments: Any, edition: Edition, **options: Any) -> None:
+    def __init__(self, *arguments: Any, sessions: QuerySet[Session], **options: Any) -> None:
         super().__init__(*arguments, **options)
         boxes: Any = self.fields
         boxes["country"].choices = countries(Country.objects.all())
-        boxes["session"].queryset = Session.objects.filter(edition=edition).order_by("pk")
+        boxes["session"].queryset = sessions.order_by("pk")
         boxes["session"].label_from_instance = lambda session: words(session.title)
 
 
@@ -46,7 +47,8 @@ class SpeakerForm(InvitedForm):
 def speakers(request: HttpRequest, edition: str) -> HttpResponse:
     """Who has a part, and somebody more."""
     found = _edition(request, edition)
-    form = SpeakerForm(request.POST or None, edition=found)
+    sessions = queries.editable_sessions(request.user, found)
+    form = SpeakerForm(request.POST or None, sessions=sessions)
     if form.is_valid():
         said = form.cleaned_data
         try:
@@ -63,7 +65,7 @@ def speakers(request: HttpRequest, edition: str) -> HttpResponse:
         else:
             messages.success(request, _("The person has a seat, and a message with the ticket."))
             return redirect("programme:parts", edition=edition)
-    page = Paginator(queries.parts(found), PAGE).get_page(request.GET.get("page"))
+    page = Paginator(queries.parts(sessions), PAGE).get_page(request.GET.get("page"))
     context = {"edition": found, "form": form, "page": page}
     status = 422 if form.errors else 200
     return render(request, "programme/parts_desk.html", context, status=status)
@@ -81,5 +83,5 @@ def remove(request: HttpRequest, edition: str, pk: int) -> HttpResponse:
 
 def _edition(request: HttpRequest, slug: str) -> Edition:
     found = get_object_or_404(Edition, slug=slug)
-    require(request.user, "programme.edit", found)
+    require(request.user, "programme.edit_some", found)
     return found

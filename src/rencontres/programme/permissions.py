@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Q
+
 from rencontres.core.actor import Actor
-from rencontres.core.permissions import any_of, register
+from rencontres.core.permissions import allowed, any_of, register
 from rencontres.delegations.models import Seat
-from rencontres.editions.models import Edition, TeamMember
-from rencontres.editions.permissions import in_team
+from rencontres.editions.models import Edition
+from rencontres.editions.permissions import in_team, looks_after_a_part, scopes_of
+
+from .models import Session
 
 
 def seat_of_actor(actor: Actor, seat: Any) -> bool:
@@ -28,11 +32,21 @@ def team_of_seat(actor: Actor, seat: Any) -> bool:
 
 def public_or_team(actor: Actor, edition: Any) -> bool:
     """Everybody once the edition is announced; its team before."""
-    return edition.state != Edition.State.DRAFT or in_team(*TeamMember.Role.values)(actor, edition)
+    return edition.state != Edition.State.DRAFT or allowed(actor, "editions.see_desk", edition)
+
+
+def looks_after_session(actor: Actor, thing: Any) -> bool:
+    """Whoever has the programme's role for a theme or country of the session, or for its room."""
+    if not isinstance(thing, Session) or actor.pk is None:
+        return False
+    scopes = scopes_of(actor, thing.edition)
+    own = Q(theme__sessions=thing.pk) | Q(country__sessions=thing.pk) | Q(room__sessions=thing.pk)
+    return scopes.filter(own).exists()
 
 
 register("programme.see", public_or_team)
-register("programme.edit", in_team("programme"))
+register("programme.edit", any_of(in_team("programme"), looks_after_session))
+register("programme.edit_some", any_of(in_team("programme"), looks_after_a_part))
 register("programme.plan", in_team("programme"))
 register("programme.release", in_team("programme"))
 register("programme.book", any_of(seat_of_actor, team_of_seat))

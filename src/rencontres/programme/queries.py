@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
+from rencontres.core.actor import Actor
+from rencontres.core.permissions import allowed
 from rencontres.delegations.models import Participant, Seat
 from rencontres.delegations.queries import registered_people
 from rencontres.editions.models import Edition
+from rencontres.editions.permissions import scopes_of
 
 from .models import Booking, Draft, Release, Role, Session, SessionKind, Wish
 from .releasing import ATTENDEE
@@ -179,10 +182,22 @@ def wishes_of(edition: Edition) -> int:
     return Wish.objects.filter(session__edition=edition, seat__withdrawn=None).count()
 
 
-def parts(edition: Edition) -> QuerySet[Role]:
-    """Every part in an edition's sessions, by the person's name."""
+def editable_sessions(actor: Actor, edition: Edition) -> QuerySet[Session]:
+    """The sessions that somebody may edit: all, or those of the parts that they look after."""
+    if allowed(actor, "programme.edit", edition):
+        return edition.sessions.all()
+    scopes = scopes_of(actor, edition)
+    return edition.sessions.filter(
+        Exists(scopes.filter(theme__sessions=OuterRef("pk")))
+        | Exists(scopes.filter(country__sessions=OuterRef("pk")))
+        | Exists(scopes.filter(room=OuterRef("room")))
+    )
+
+
+def parts(sessions: QuerySet[Session]) -> QuerySet[Role]:
+    """Every part in these sessions, by the person's name."""
     return (
-        Role.objects.filter(session__edition=edition)
+        Role.objects.filter(session__in=sessions)
         .select_related("session", "participant")
         .order_by("participant__family_name", "participant__given_name", "pk")
     )

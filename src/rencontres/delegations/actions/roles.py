@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rencontres.core.actions import Refusal, action, lock, note
 from rencontres.core.actor import SYSTEM, Actor
-from rencontres.editions.models import Edition, TeamMember
+from rencontres.editions.models import UNSCOPED, Edition, TeamMember
 from rencontres.network.models import Authority, Country
 from rencontres.network.names import search_name
 
@@ -90,12 +90,12 @@ def keep_seat(*, by: Actor, seat: Seat) -> Seat:
 def seat_team(*, by: Actor, edition: Edition, country: Country) -> int:
     """Seat everybody of the edition's team in its organiser's delegation; returns how many new.
 
-    Those whose accounts have no name, given and family, are left for later. Who has left the team
-    since is flagged.
+    Those whose accounts have no name, given and family, are left for later, and whoever looks after
+    a part of the programme only comes with their own. Who has left the team since is flagged.
     """
     edition = lock(edition)
     require_living(edition)
-    users = {member.user for member in edition.team.select_related("user")}
+    users = {member.user for member in edition.team.filter(UNSCOPED).select_related("user")}
     before = RoleSeat.objects.filter(role=Role.STAFF, seat__delegation__edition=edition).count()
     for user in sorted(users, key=lambda user: user.pk):
         given, family = names_of({"name": user.name})
@@ -117,7 +117,7 @@ def seat_team(*, by: Actor, edition: Edition, country: Country) -> int:
 
 
 def _end_who_left(edition: Edition) -> None:
-    team = TeamMember.objects.filter(edition=edition).values("user")
+    team = TeamMember.objects.filter(UNSCOPED, edition=edition).values("user")
     left = RoleSeat.objects.filter(
         role=Role.STAFF, ended=None, seat__delegation__edition=edition
     ).exclude(seat__participant__user__in=team)
