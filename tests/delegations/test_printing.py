@@ -5,10 +5,14 @@ from __future__ import annotations
 import io
 
 import pikepdf
+import pypdf
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from rencontres.changes.actions import change_plan
+from rencontres.changes.orders import Order
+from rencontres.core.actor import SYSTEM
 from rencontres.delegations.models import Category
 
 from .. import factories
@@ -92,6 +96,17 @@ def test_lists_are_set_in_the_reader_s_language(desk, seats, name):
     assert len(pdf(desk.get(f"/2017/desk/print/{name}.pdf")).pages) == 1
     spanish = pdf(desk.get(f"/es/2017/desk/print/{name}.pdf"))
     assert spanish.Root.Lang == "es"
+
+
+def test_lists_tell_what_is_called_off(desk, edition, seats):
+    order = Order(kind="day", day=edition.first_day)
+    change_plan(by=SYSTEM, edition=edition, order=order, confirmation="2017")
+    printed = desk.get("/2017/desk/print/door-list.pdf")
+    [page] = pypdf.PdfReader(io.BytesIO(printed.content)).pages
+    said = page.extract_text()
+    assert "La journée du lundi 9 octobre est annulée" in said
+    assert said.count("×") == 3  # instead of a box, on that day
+    assert ("09/10" in said, "10/10" in said) == (True, True)
 
 
 def test_the_page_says_how_many_are_named(desk, edition, seats):

@@ -120,7 +120,7 @@ def test_a_list_asks_as_many_statements_for_many(edition, seat, django_assert_nu
     seats = [seat, *(factories.seat(seat.delegation) for _n in range(3))]
     for some in (seats[:1], seats[1:]):
         reads = [Read(uuid.uuid4(), each.ticket, MORNING) for each in some]
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(9):
             check_in_list(by=SYSTEM, gate=main, reads=reads)
 
 

@@ -126,7 +126,7 @@ def test_a_lost_badges_ticket_opens_no_door_any_more(edition, desk):
     gate = Gate.objects.create(edition=edition, key="main", name={"fr": "Entrée"})
     with pytest.raises(Refusal) as refusal:
         check_in(by=SYSTEM, gate=gate, ticket=old)
-    assert refusal.value.code == "unknown_ticket"
+    assert refusal.value.code == "revoked"
     assert not CheckIn.objects.exists()
     check_in(by=SYSTEM, gate=gate, ticket=lost.ticket)
     logged = LogEntry.objects.filter(verb="delegations.print_badge").order_by("pk")

@@ -158,6 +158,7 @@ def test_a_device_lists_who_is_admitted(client, gate):
         "capacity": 2,
         "inside": 0,
         "frees_at": "2017-10-09T06:55:00Z",
+        "called_off": None,
     }
     admitted = {ticket["ticket"]: ticket["admitted"] for ticket in listed["tickets"]}
     assert admitted == {booked.ticket: True, other.ticket: False}

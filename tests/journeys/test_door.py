@@ -10,7 +10,10 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from rencontres.changes.actions import change_plan
+from rencontres.changes.orders import Order
 from rencontres.core.actor import SYSTEM
+from rencontres.delegations.actions import print_badge, withdraw_seat
 from rencontres.delegations.models import Seat
 from rencontres.delegations.tickets import signed
 from rencontres.editions.models import Slot
@@ -157,6 +160,67 @@ def test_a_gate_answers_each_ticket_and_a_lost_phone_is_wiped(browser, live_serv
       return Promise.all(["secret", "sealed", "queue"].map(count));
     }"""
     assert page.evaluate(kept) == [0, 0, 0]
+    context.close()
+
+
+def test_a_cancelled_day_and_a_revoked_ticket_are_known_without_network(browser, live_server, hall):
+    edition, tickets, gates = hall
+    edition.first_day = edition.last_day = timezone.now().astimezone(edition.zone).date()
+    edition.save()
+    context, page = open_gate(browser, live_server, gates[0])
+    context.set_offline(True)
+    scan(page, [tickets[0]])
+    expect(page.locator('[data-part="answer"]')).to_contain_text("Bienvenue")
+    withdraw_seat(by=SYSTEM, seat=Seat.objects.get(ticket=tickets[1]))
+    order = Order(kind="day", day=edition.first_day)
+    change_plan(by=SYSTEM, edition=edition, order=order, confirmation="2017")
+    # The network is back for a moment: who had come had come, and the list is renewed.
+    context.set_offline(False)
+    standing, answer = (page.locator(f'[data-part="{name}"]') for name in ("standing", "answer"))
+    expect(standing).to_contain_text("Pas aujourd’hui : La journée du", timeout=60_000)
+    expect(page.locator('[data-part="waiting"]')).to_have_text("0", timeout=60_000)
+    context.set_offline(True)
+    page.reload()
+    ready(page)
+    expect(standing).to_contain_text("un responsable de l’édition peut la laisser entrer")
+    scan(page, [tickets[2]])
+    expect(answer).to_have_attribute("data-tone", "bad")
+    expect(answer).to_contain_text("Pas aujourd’hui")
+    page.evaluate(AXE.read_text())
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    assert [v["id"] for v in found["violations"]] == []
+    page.get_by_label("Pourquoi cette personne entre tout de même").fill("Clés du stand, Mme Diop")
+    page.get_by_role("button", name="Laisser entrer tout de même").click()
+    expect(answer).to_contain_text("Bienvenue")
+    scan(page, [signed("2017", tickets[1])])
+    expect(answer).to_contain_text("Ce billet n’ouvre plus aucune porte")
+    context.set_offline(False)
+    expect(page.locator('[data-part="waiting"]')).to_have_text("0", timeout=60_000)
+    told = Scan.objects.order_by("at").values_list("outcome", "despite")
+    assert list(told) == [
+        ("in", ""),
+        ("called_off", ""),
+        ("in", "Clés du stand, Mme Diop"),
+        ("withdrawn", ""),
+    ]
+    came = CheckIn.objects.order_by("at").values_list("participant__seat__ticket", flat=True)
+    assert list(came) == [tickets[0], tickets[2]]
+    context.close()
+
+
+def test_a_list_that_is_old_is_put_right_by_the_server(browser, live_server, hall):
+    _edition, tickets, gates = hall
+    context, page = open_gate(browser, live_server, gates[0])
+    answer = page.locator('[data-part="answer"]')
+    scan(page, [tickets[0]])
+    expect(answer).to_contain_text("Bienvenue")
+    expect(page.locator('[data-part="waiting"]')).to_have_text("0", timeout=60_000)
+    print_badge(by=SYSTEM, seat=Seat.objects.get(ticket=tickets[1]), reason="lost")
+    scan(page, [signed("2017", tickets[1])])
+    expect(answer).to_contain_text("Ce billet n’ouvre plus aucune porte", timeout=60_000)
+    expect(answer).to_have_attribute("data-tone", "bad")
+    assert Scan.objects.get(outcome="revoked").participant is None
+    assert CheckIn.objects.count() == 1
     context.close()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime, time, timedelta
 from itertools import groupby
 from typing import Any, cast
 
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from rencontres.core import dates, documents
 from rencontres.core.languages import words
 from rencontres.editions.models import Edition
+from rencontres.editions.queries import effective_changes
 
 from .models import Participant, Seat
 
@@ -24,7 +26,7 @@ def door_list(edition: Edition, seats: Iterable[Seat]) -> bytes:
         edition,
         title=_("Door list"),
         groups=[{"heading": letter, "rows": _rows(found)} for letter, found in groups],
-        days=[day.strftime("%d/%m") for day in (edition.first_day, edition.last_day)],
+        days=_days(edition),
     )
 
 
@@ -68,6 +70,21 @@ def _rows(seats: Iterable[Seat]) -> list[dict[str, str]]:
     ]
 
 
+def _days(edition: Edition) -> list[dict[str, Any]]:
+    """The days to tick, and whether nothing takes place on one."""
+    changes = list(effective_changes(edition).exclude(during=None))
+    days = []
+    for number in range((edition.last_day - edition.first_day).days + 1):
+        day = edition.first_day + timedelta(days=number)
+        ends = (
+            datetime.combine(day, moment, edition.zone) for moment in (time.min, time(23, 59, 59))
+        )
+        first, last = ends
+        off = any(first in change.during and last in change.during for change in changes)
+        days.append({"label": day.strftime("%d/%m"), "off": off})
+    return days
+
+
 def _list(edition: Edition, **data: Any) -> bytes:
     now = timezone.now()
     printed = dates.moment(now.astimezone(edition.zone))
@@ -77,6 +94,7 @@ def _list(edition: Edition, **data: Any) -> bytes:
             "edition": words(edition.title),
             "accent": edition.accent,
             "printed": _("Printed on %(moment)s") % {"moment": printed},
+            "notices": [words(change.notice) for change in effective_changes(edition)],
             "columns": [_("Name"), _("Organisation"), _("Country"), _("Category"), _("Reference")],
             **data,
         },

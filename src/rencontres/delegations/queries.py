@@ -30,6 +30,7 @@ from .models import (
     VisaLetter,
     WaitingGroup,
 )
+from .tickets import mark
 
 LIVE = Q(seats__withdrawn__isnull=True)
 
@@ -201,12 +202,22 @@ def seats_to_print(edition: Edition, *, category: str = "") -> QuerySet[Seat]:
         delegation__state=Delegation.State.REGISTERED,
         withdrawn__isnull=True,
         participant__isnull=False,
+        participant__erased=None,
     )
     if category:
         found = found.filter(category__key=category)
     return found.select_related("participant", "category", "delegation__country").order_by(
         "participant__family_name", "participant__given_name", "pk"
     )
+
+
+def revoked_marks(edition: Edition) -> set[str]:
+    """The marks of tickets that open no door: replaced or lost, given back, of erased people."""
+    gone = Seat.objects.filter(delegation__edition=edition).exclude(
+        withdrawn=None, participant__erased=None
+    )
+    marks = edition.revoked_tickets.values_list("mark", flat=True)
+    return {*marks, *(mark(ticket) for ticket in gone.values_list("ticket", flat=True))}
 
 
 def consents_of(people: Iterable[Participant]) -> dict[tuple[int, str], Consent]:

@@ -8,6 +8,7 @@ small: `R1/2017/496QU4HQFPBT4M9Y/` and the signature in base32 (RFC 4648).
 from __future__ import annotations
 
 import base64
+import hashlib
 import secrets
 from functools import lru_cache
 
@@ -29,6 +30,11 @@ FORM = "R1"  # of the signed text: a later form has another number
 def new_ticket() -> str:
     """A ticket nobody can guess (80 bits), that can be read aloud."""
     return "".join(secrets.choice(LETTERS) for _letter in range(LENGTH))
+
+
+def mark(ticket: str) -> str:
+    """A ticket's short digest: it tells that this one was revoked, and opens nothing itself."""
+    return base64.urlsafe_b64encode(hashlib.sha256(ticket.encode()).digest()[:9]).decode()
 
 
 def signed(slug: str, ticket: str) -> str:

@@ -151,6 +151,7 @@ class Scan(models.Model):
         FORGED = "forged", _("not made here")
         WITHDRAWN = "withdrawn", _("seat given back")
         UNNAMED = "unnamed", _("seat without a name")
+        REVOKED = "revoked", _("revoked ticket")
         CALLED_OFF = "called_off", _("cancelled that day")
         NOT_BOOKED = "not_booked", _("no place booked")
         OVER = "over_capacity", _("let in over capacity")
@@ -163,6 +164,7 @@ class Scan(models.Model):
     received = models.DateTimeField(auto_now_add=True)
     outcome = models.CharField(max_length=15, choices=Outcome)
     inwards = models.BooleanField(default=True)
+    despite = models.CharField(max_length=200, blank=True)  # why in, though nothing takes place
     participant = models.ForeignKey(
         Participant, null=True, on_delete=models.PROTECT, related_name="scans"
     )

@@ -13,7 +13,8 @@ from django.utils import timezone
 from rencontres.core.prepared import Prepared, partly
 from rencontres.delegations.models import Category, Delegation, Participant, Seat
 from rencontres.delegations.queries import registered_people
-from rencontres.editions.models import Edition
+from rencontres.editions.models import Change, Edition
+from rencontres.editions.queries import effective_changes
 from rencontres.network.models import Country
 from rencontres.programme.models import Booking, Role
 
@@ -100,6 +101,11 @@ def seat(edition: Edition, ticket: str, at: datetime) -> Seat | None:
     return found
 
 
+def called_off(edition: Edition) -> QuerySet[Change]:
+    """The changes of plan that take a time away, with when."""
+    return effective_changes(edition).exclude(during=None)
+
+
 def today(edition: Edition) -> date:
     """The day it is at the venue."""
     return timezone.now().astimezone(edition.zone).date()
@@ -140,7 +146,10 @@ def search(edition: Edition, text: str, number: int = SHOWN) -> QuerySet[Seat]:
     Each has `came_today`: the day's check-ins of its participant, none or one.
     """
     found = Seat.objects.filter(
-        delegation__edition=edition, withdrawn__isnull=True, participant__isnull=False
+        delegation__edition=edition,
+        withdrawn__isnull=True,
+        participant__isnull=False,
+        participant__erased=None,
     )
     for word in text.split():
         found = found.filter(
@@ -164,7 +173,10 @@ def tickets_of(edition: Edition) -> QuerySet[Seat]:
     """The named, live seats of an edition, with what a gate shows of each: one statement."""
     return (
         Seat.objects.filter(
-            delegation__edition=edition, withdrawn__isnull=True, participant__isnull=False
+            delegation__edition=edition,
+            withdrawn__isnull=True,
+            participant__isnull=False,
+            participant__erased=None,
         )
         .select_related("participant", "category", "delegation")
         .order_by("participant__family_name", "participant__given_name", "pk")
@@ -203,7 +215,13 @@ def limits(gate: Gate) -> dict[str, Any] | None:
     if gate.session_id is None:
         return None
     inside = Entry.objects.filter(gate=gate, left=None).count()
-    return {"capacity": gate.capacity, "inside": inside, "frees_at": gate.frees_at}
+    change = gate.session.change if gate.session else None
+    return {
+        "capacity": gate.capacity,
+        "inside": inside,
+        "frees_at": gate.frees_at,
+        "called_off": change.notice if change else None,
+    }
 
 
 def admitted(gate: Gate) -> set[int] | None:

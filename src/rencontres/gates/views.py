@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy as _
 
 from rencontres.core.actions import Refusal
-from rencontres.core.permissions import require
+from rencontres.core.permissions import allowed, require
 from rencontres.delegations.models import Participant
 from rencontres.editions.models import Edition
 
@@ -29,6 +30,7 @@ class Answer:
     tone: str
     words: Any
     participant: Participant | None = None
+    overruled: str = ""  # the ticket that a manager can let in all the same
 
 
 @login_required
@@ -73,7 +75,7 @@ def _scan(request: HttpRequest, gate: Gate) -> Answer:
     """Check a ticket in; what the verb refuses is an answer too."""
     ticket = request.POST.get("ticket", "").strip().upper()
     leaving = bool(gate.session_id) and "leaving" in request.POST
-    verb: Any = actions.check_in
+    verb: Any = partial(actions.check_in, despite=request.POST.get("despite", ""))
     if gate.session_id:
         verb = actions.leave if leaving else actions.enter
     try:
@@ -83,7 +85,9 @@ def _scan(request: HttpRequest, gate: Gate) -> Answer:
     except AlreadyIn as refusal:
         return Answer("warn", refusal.message, refusal.first.participant)
     except Refusal as refusal:
-        return Answer("bad", refusal.message)
+        may = refusal.code == "called_off" and allowed(request.user, "gates.overrule", gate)
+        can_overrule = may and not gate.session_id
+        return Answer("bad", refusal.message, overruled=ticket if can_overrule else "")
     return Answer("good", _("Goodbye") if leaving else _("Welcome"), came.participant)
 
 

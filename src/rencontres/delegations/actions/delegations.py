@@ -33,6 +33,7 @@ from ..models import (
     OrganisationKind,
     Participant,
     Replacement,
+    RevokedTicket,
     Seat,
     WaitingGroup,
 )
@@ -46,7 +47,7 @@ from ..rules import (
     require_open,
     require_places,
 )
-from ..tickets import new_ticket
+from ..tickets import mark, new_ticket
 from ..ties import let_go
 from .consents import Answers, add_consents
 from .letters import close_letters
@@ -219,7 +220,7 @@ def replace_participant(*, by: Actor, seat: Seat, person: Person) -> Seat:
     )
     close_letters(left)
     seat.participant = came
-    seat.ticket = new_ticket()
+    renew_ticket(seat)
     seat.save(update_fields=["participant", "ticket"])
     Replacement.objects.create(seat=seat, left=left, came=came)
     if delegation.head_id == left.pk:
@@ -353,6 +354,13 @@ def new_seats(
     if any(seat.price for seat in seats):
         bill(delegation)
     return seats
+
+
+def renew_ticket(seat: Seat) -> None:
+    """Draw another ticket for a seat, to be saved; the old one is revoked."""
+    edition = seat.delegation.edition_id
+    RevokedTicket.objects.create(edition_id=edition, mark=mark(seat.ticket))
+    seat.ticket = new_ticket()
 
 
 def require_live(seat: Seat) -> None:

@@ -22,7 +22,15 @@ from ..models import Category, Delegation, Seat
 from ..people import Person, enrol
 from ..rules import FULL, Asked, categories_of, require_living, require_places
 from ..tickets import new_ticket
-from .delegations import LARGEST, check_delegation, create, new_seats, next_reference, require_live
+from .delegations import (
+    LARGEST,
+    check_delegation,
+    create,
+    new_seats,
+    next_reference,
+    renew_ticket,
+    require_live,
+)
 
 
 class Reprint(TextChoices):
@@ -125,7 +133,7 @@ def print_badge(*, by: Actor, seat: Seat, reason: str = Reprint.FIRST) -> Seat:
     if seat.participant_id is None:
         raise Refusal(_("This seat has no name yet: name it."), code="unnamed")
     if reason == Reprint.LOST:
-        seat.ticket = new_ticket()
+        renew_ticket(seat)
         seat.save(update_fields=["ticket"])
     note(reason=reason)
     return seat

@@ -11,6 +11,7 @@ from .delegations import (
     OrganisationKind,
     Participant,
     Replacement,
+    RevokedTicket,
     Seat,
 )
 from .drafts import Draft
@@ -32,6 +33,7 @@ __all__ = [
     "OrganisationKind",
     "Participant",
     "Replacement",
+    "RevokedTicket",
     "RoleSeat",
     "Seat",
     "VisaLetter",

@@ -261,6 +261,22 @@ class Seat(models.Model):
         return f"{self.delegation.reference}/{self.number}"
 
 
+class RevokedTicket(models.Model):
+    """A ticket that its seat no longer has, by the mark that doors know it by: it opens none."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="revoked_tickets")
+    mark = models.CharField(max_length=12)
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = (
+            models.UniqueConstraint(fields=["edition", "mark"], name="ticket_revoked_once"),
+        )
+
+    def __str__(self) -> str:
+        return self.mark
+
+
 class Replacement(models.Model):
     """A participant left a seat to another; the seat kept its bookings."""
 

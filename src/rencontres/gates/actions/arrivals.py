@@ -17,7 +17,8 @@ from django.utils.translation import gettext_lazy as _
 from rencontres.core.actions import Refusal, action, note
 from rencontres.core.actor import Actor
 from rencontres.core.events import announce
-from rencontres.core.languages import words
+from rencontres.core.languages import Text, words
+from rencontres.core.permissions import require
 from rencontres.core.prepared import Prepared
 from rencontres.delegations import tickets
 from rencontres.delegations.models import Seat
@@ -42,6 +43,7 @@ class Read:
     ticket: str
     at: datetime
     inwards: bool = True  # at a session's gate, people are counted out too
+    despite: str = ""  # why in, though nothing takes place at that time
 
 
 class AlreadyIn(Refusal):
@@ -75,15 +77,21 @@ def check_in(
     ticket: str,
     at: datetime | None = None,
     nonce: UUID | None = None,
+    despite: str = "",
 ) -> CheckIn:
     """Let a ticket's holder in: counted once a day in the venue's zone.
+
+    Where nothing takes place any more, a manager says `despite` what; it is logged.
 
     A device that sends the same scan again (same `nonce`) gets the same check-in; `at` is when it
     was read, for a device that had no network. Raises AlreadyIn at a second scan of the day.
     """
     edition = gate.edition
     at = at or timezone.now()
-    seat = seat_of_ticket(edition, ticket, at)
+    if despite.strip():
+        require(by, "gates.overrule", gate)
+        note(despite=despite.strip()[:200])
+    seat = seat_of_ticket(edition, ticket, at, also_called_off=bool(despite.strip()))
     came = CheckIn(
         gate=gate,
         edition=edition,
@@ -102,17 +110,20 @@ def check_in(
 def check_in_list(*, by: Actor, gate: Gate, reads: Sequence[Read]) -> int:
     """Let in all whom a list of one gate tells of; returns how many were counted.
 
-    Who is known to have come on that day is not counted again. A ticket that opens nothing
-    refuses the whole list.
+    Who is known to have come on that day is not counted again. A ticket that opens nothing, or
+    one read while nothing takes place, refuses the whole list.
     """
     edition = gate.edition
     codes = [tickets.read(edition.slug, read.ticket) for read in reads]
     seats = {seat.ticket: seat for seat in _seats(edition).filter(ticket__in=codes)}
+    changes = list(queries.called_off(edition))
+    for read in reads:
+        _refuse_called_off(next((c.notice for c in changes if read.at in c.during), None))
     came = [
         CheckIn(
             gate=gate,
             edition=edition,
-            participant=_live(seats.get(code)).participant,
+            participant=_live(edition, code, seats.get(code), read.at).participant,
             day=read.at.astimezone(edition.zone).date(),
             at=read.at,
             nonce=read.nonce,
@@ -164,18 +175,31 @@ def _earlier(scan: CheckIn) -> CheckIn:
     return retried
 
 
-def seat_of_ticket(edition: Edition, ticket: str, at: datetime) -> Seat:
+def seat_of_ticket(
+    edition: Edition, ticket: str, at: datetime, *, also_called_off: bool = False
+) -> Seat:
     """The seat of a ticket, with all that the door shows of who sits there: one statement.
 
-    Refused while nothing takes place, with the notice that everybody reads.
+    Refused while nothing takes place, with the notice that everybody reads, unless
+    `also_called_off`.
     """
     code = tickets.read(edition.slug, ticket)
-    seat = _live(queries.seat(edition, code, at))
-    if notice := seat.called_off:  # type: ignore[attr-defined]
-        raise Refusal(
-            _("%(notice)s Nobody comes in.") % {"notice": words(notice)}, code="called_off"
-        )
+    seat = _live(edition, code, queries.seat(edition, code, at), at)
+    if not also_called_off:
+        _refuse_called_off(seat.called_off)  # type: ignore[attr-defined]
     return seat
+
+
+def _refuse_called_off(notice: Text | None) -> None:
+    if notice:
+        raise Refusal(
+            _(
+                "Not today: %(notice)s Send the person to the registration desk; a manager of the"
+                " edition can let them in all the same."
+            )
+            % {"notice": words(notice)},
+            code="called_off",
+        )
 
 
 def _seats(edition: Edition) -> QuerySet[Seat]:
@@ -183,14 +207,19 @@ def _seats(edition: Edition) -> QuerySet[Seat]:
     return seats.filter(delegation__edition=edition)
 
 
-def _live(seat: Seat | None) -> Seat:
-    """The seat of a ticket, if somebody who sits there may come in."""
-    if seat is None:
+def _live(edition: Edition, code: str, seat: Seat | None, at: datetime) -> Seat:
+    """The seat of a ticket, if somebody who sits there may come in at that moment."""
+    if _is_revoked(edition, code, seat, at):
         raise Refusal(
             _(
-                "No ticket of this edition reads so. It may belong to somebody who was replaced:"
-                " search by name."
+                "This ticket opens no door any more: it was replaced, or the data of whoever had it"
+                " is erased. Search by name, or send the person to the registration desk."
             ),
+            code="revoked",
+        )
+    if seat is None:
+        raise Refusal(
+            _("No ticket of this edition reads so: read it again, or search by name."),
             code="unknown_ticket",
             status=404,
         )
@@ -205,3 +234,11 @@ def _live(seat: Seat | None) -> Seat:
             code="unnamed",
         )
     return seat
+
+
+def _is_revoked(edition: Edition, code: str, seat: Seat | None, at: datetime) -> bool:
+    """Whether the ticket is none any more; who was erased later had come honestly."""
+    if seat is None:
+        return edition.revoked_tickets.filter(mark=tickets.mark(code)).exists()
+    erased = seat.participant.erased if seat.participant else None
+    return erased is not None and erased <= at

@@ -15,8 +15,9 @@ from rencontres.core.actions import Refusal, action, lock, note
 from rencontres.core.actor import Actor
 from rencontres.core.events import announce
 from rencontres.delegations import tickets
-from rencontres.delegations.models import Participant
+from rencontres.delegations.models import Participant, Seat
 
+from .. import queries
 from ..models import CheckIn, Device, Gate, Scan
 from .arrivals import TOPIC, Read, seat_of_ticket, write
 from .sessions import pass_offline
@@ -127,13 +128,26 @@ def _understand(device: Device, read: Read) -> Scan:
         ticket=read.ticket[: tickets.LONGEST],
         at=min(read.at, timezone.now() + AHEAD),
         inwards=read.inwards,
+        despite=read.despite.strip()[:200],
         outcome=Outcome.CAME_IN,
     )
     try:
-        scan.participant = seat_of_ticket(device.edition, read.ticket, scan.at).participant
+        scan.participant = _seat(scan).participant
     except Refusal as refusal:
         scan.outcome = Outcome(refusal.code)
     return scan
+
+
+def _seat(scan: Scan) -> Seat:
+    """The seat of a scan's ticket; who came in before a cancellation was told had come."""
+    edition = scan.device.edition
+    try:
+        return seat_of_ticket(edition, scan.ticket, scan.at, also_called_off=bool(scan.despite))
+    except Refusal as refusal:
+        told = queries.called_off(edition).filter(during__contains=scan.at, at__lte=scan.at)
+        if refusal.code != Outcome.CALLED_OFF or told.exists():
+            raise
+    return seat_of_ticket(edition, scan.ticket, scan.at, also_called_off=True)
 
 
 def _record(scan: Scan) -> Scan:

@@ -28,6 +28,9 @@ class ScanIn(Schema):
     ticket: str = Field(max_length=tickets.LONGEST, description="as the QR code reads, or typed")
     nonce: UUID | None = Field(None, description="one for each scan, drawn by the device")
     at: AwareDatetime | None = Field(None, description="when it was read, if the network was down")
+    despite: str = Field(
+        "", max_length=200, description="a manager's reason, where nothing takes place any more"
+    )
 
 
 class CheckInOut(Schema):
@@ -77,7 +80,12 @@ def check_in(request: HttpRequest, edition: str, scan: ScanIn) -> Status[CheckIn
     if gate is None:
         raise Http404
     came = actions.check_in(
-        by=request.user, gate=gate, ticket=scan.ticket, at=scan.at, nonce=scan.nonce
+        by=request.user,
+        gate=gate,
+        ticket=scan.ticket,
+        at=scan.at,
+        nonce=scan.nonce,
+        despite=scan.despite,
     )
     return Status(201, CheckInOut.of(came))
 

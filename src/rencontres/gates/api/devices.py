@@ -18,6 +18,7 @@ from rencontres.accounts.models import digest
 from rencontres.core.actor import VISITOR
 from rencontres.core.languages import Text
 from rencontres.delegations import tickets
+from rencontres.delegations.queries import revoked_marks
 
 from .. import actions, queries
 from ..actions.devices import MOST_SCANS
@@ -35,7 +36,12 @@ class DeviceKey(APIKeyHeader):
         if not key:
             return None
         return (
-            Device.objects.select_related("edition", "gate__session__slot", "gate__session__room")
+            Device.objects.select_related(
+                "edition",
+                "gate__session__slot",
+                "gate__session__room",
+                "gate__session__change",
+            )
             .filter(key_digest=digest(key), revoked=None)
             .first()
         )
@@ -73,6 +79,15 @@ class SessionOut(Schema):
     capacity: int
     inside: int
     frees_at: datetime | None = Field(description="from when on free places are anybody's")
+    called_off: Text | None = Field(description="the notice, where it does not take place")
+
+
+class CalledOff(Schema):
+    """A time in which nothing takes place any more: open at an end without bound."""
+
+    starts: datetime | None = Field(alias="during.lower")
+    ends: datetime | None = Field(alias="during.upper")
+    notice: Text
 
 
 class ListOut(Schema):
@@ -85,6 +100,10 @@ class ListOut(Schema):
     public_key: str = Field(description="Ed25519, raw, base64: checks the signature of tickets")
     wipe_after: date = Field(description="the device forgets everything after this day")
     session: SessionOut | None
+    called_off: list[CalledOff]
+    revoked: list[str] = Field(
+        description="tickets that open no door: SHA-256, its first 9 bytes, base64url"
+    )
     tickets: list[Ticket]
 
 
@@ -95,6 +114,7 @@ class ReadIn(Schema):
     ticket: str = Field(max_length=tickets.LONGEST)
     at: AwareDatetime
     inwards: bool = Field(True, description="false: counted out of a session")
+    despite: str = Field("", max_length=200, description="why in, though nothing takes place")
 
 
 class ReadsIn(Schema):
@@ -131,6 +151,8 @@ def listing(request: HttpRequest) -> dict[str, Any]:
         "device": device.name,
         "public_key": base64.b64encode(raw).decode(),
         "session": queries.limits(device.gate),
+        "called_off": queries.called_off(edition),
+        "revoked": sorted(revoked_marks(edition)),
         "wipe_after": max(edition.last_day, timezone.localdate()) + KEPT,
         "tickets": [
             {

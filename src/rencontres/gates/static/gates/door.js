@@ -4,6 +4,7 @@
 import { watch } from "./camera.js";
 import * as store from "./store.js";
 import { answerAt, inside, recount } from "./session.js";
+import { isRevoked, noticeAt } from "./standing.js";
 import { publicKey, read } from "./tickets.js";
 
 const API = "/api/v1/gates/device";
@@ -11,10 +12,11 @@ const BATCH = 200;
 const RETRY = 10_000; // milliseconds
 const RENEW = 300_000;
 const SHOWN = 12;
+const REFUSED = { called_off: "calledOff", revoked: "revokedTicket", withdrawn: "revokedTicket" };
 
 const part = (name) => document.querySelector(`[data-part="${name}"]`);
 const words = part("words").dataset;
-const device = { key: "", list: null, known: new Map(), checks: null, seen: new Map(), others: 0 };
+const device = { key: "", list: null, known: new Map(), checks: null, seen: new Map(), others: 0, shown: "" };
 
 async function ask(path, body) {
   const headers = { "Content-Type": "application/json" };
@@ -51,6 +53,7 @@ async function forget(why) {
   Object.assign(device, { key: "", list: null, known: new Map(), seen: new Map() });
   part("work").hidden = true;
   part("enrol").hidden = false;
+  stand();
   tell(part("enrol-answer"), "warn", why);
 }
 
@@ -58,32 +61,72 @@ async function forget(why) {
 
 const dayOf = (moment) => new Date(moment).toDateString();
 
-async function scan(text) {
+async function scan(text, despite = "") {
   const { ticket, signed, problem } = await read(text, device.list.edition, device.checks);
   const at = new Date().toISOString();
   const holder = device.known.get(ticket);
-  const nonce = crypto.randomUUID();
-  const genuine = !problem && (holder || signed);
-  if (device.list.session && genuine) {
-    await pass({ nonce, ticket: text.trim(), code: ticket, at }, holder);
-    await tally();
-    return tellServer();
-  }
-  const first = device.seen.get(`${ticket} ${dayOf(at)}`);
-  await store.keep({ nonce, ticket: text.trim(), code: ticket, at });
-  if (problem) answer("bad", words[problem === "forged" ? "forged" : "otherEdition"]);
-  else if (!holder && !signed) answer("bad", words.unknown);
-  else if (first) answer("warn", `${words.already} ${hour(first)}`, holder);
-  else answer("good", holder ? words.welcome : words.notListed, holder);
-  if (!problem && (holder || signed) && !first) device.seen.set(`${ticket} ${dayOf(at)}`, at);
+  const kept = { nonce: crypto.randomUUID(), ticket: text.trim(), code: ticket, at, despite };
+  device.shown = kept.nonce;
+  const refusal = await refusalOf({ ticket, signed, problem, holder });
+  if (refusal) {
+    await store.keep({ ...kept, let_in: false });
+    answer("bad", refusal);
+  } else if (device.list.session) await pass(kept, holder);
+  else await arrive(kept, holder);
   await tally();
   return tellServer();
+}
+
+async function refusalOf({ ticket, signed, problem, holder }) {
+  if (problem) return words[problem === "forged" ? "forged" : "otherEdition"];
+  if (await isRevoked(device.list, ticket)) return words.revokedTicket;
+  return holder || signed ? "" : words.unknown;
+}
+
+// At the edition's gates people come in once a day, and where nothing takes place they do not.
+async function arrive(scan, holder) {
+  const day = `${scan.code} ${dayOf(scan.at)}`;
+  const first = device.seen.get(day);
+  const off = !first && !scan.despite && noticeAt(device.list, scan.at);
+  await store.keep({ ...scan, let_in: !off });
+  if (off) {
+    answer("bad", notToday(off), holder);
+    offerToOverrule(scan.ticket);
+  } else if (first) answer("warn", `${words.already} ${hour(first)}`, holder);
+  else answer("good", holder ? words.welcome : words.notListed, holder);
+  if (!off && !first) device.seen.set(day, scan.at);
+}
+
+const notToday = (notice) => `${words.notToday} ${inReadersLanguage(notice)} ${words.askWhom}`;
+
+// A manager who stands there lets somebody in all the same, and says why.
+function offerToOverrule(ticket) {
+  const form = part("overrule").content.cloneNode(true).querySelector("form");
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const why = form.elements.despite.value.trim();
+    if (why) scan(ticket, why);
+  });
+  part("answer").append(form);
+}
+
+// What is called off now stands above all answers; hours pass, so that it is looked at often.
+function stand() {
+  const notice = device.list && noticeAt(device.list, Date.now());
+  const said = notice ? notToday(notice) : "";
+  if (part("standing").textContent !== said) part("standing").textContent = said;
 }
 
 // At a session's gate people come in, go out, and come in again; only who is let in is inside.
 async function pass(scan, holder) {
   const inwards = !part("leaving").checked;
   const { session } = device.list;
+  const off = inwards && noticeAt(device.list, scan.at);
+  if (off) {
+    await store.keep({ ...scan, inwards, let_in: false });
+    answer("bad", notToday(off), holder);
+    return;
+  }
   const asked = { ticket: scan.code, holder, inwards, others: device.others };
   const [tone, name, from] = answerAt(session, asked);
   const letIn = inwards && tone === "good";
@@ -129,14 +172,32 @@ async function tellOnce() {
   const waiting = (await store.scans()).filter((each) => !each.outcome);
   for (let from = 0; from < waiting.length; from += BATCH) {
     const batch = waiting.slice(from, from + BATCH);
-    const sent = batch.map(({ nonce, ticket, at, inwards = true }) => ({ nonce, ticket, at, inwards }));
+    const sent = batch.map(({ nonce, ticket, at, inwards = true, despite = "" }) =>
+      ({ nonce, ticket, at, inwards, despite }));
     const reply = await ask("/scans", { scans: sent });
     if (reply.status === 401 || reply.status === 403) return forget(words.revoked);
     if (!reply.ok) throw new Error(String(reply.status));
-    await store.settle(await reply.json());
+    const outcomes = await reply.json();
+    await store.settle(outcomes);
+    await heed(batch, outcomes);
   }
   connected(true);
   return tally();
+}
+
+// The server refuses what this list let in: the list is old. The last answer is put right at once.
+async function heed(told, outcomes) {
+  const letIn = new Set(told.filter((each) => each.let_in !== false).map((each) => each.nonce));
+  const wrong = outcomes.filter(({ nonce, outcome }) => REFUSED[outcome] && letIn.has(nonce));
+  if (!wrong.length) return;
+  await renew();
+  if (!device.list) return;
+  await takeUp();
+  for (const { nonce, outcome } of wrong) {
+    if (nonce !== device.shown) continue;
+    const off = outcome === "called_off" && noticeAt(device.list, Date.now());
+    answer("bad", off ? notToday(off) : words[REFUSED[outcome]]);
+  }
 }
 
 function connected(yes) {
@@ -179,15 +240,21 @@ function row(holder) {
 
 // ---- the page
 
-async function begin() {
+async function takeUp() {
   device.known = new Map(device.list.tickets.map((holder) => [holder.ticket, holder]));
   device.checks = await publicKey(device.list.public_key);
+  stand();
+}
+
+async function begin() {
+  await takeUp();
   const kept = await store.scans();
   recount(kept);
   // Whom other gates and devices let in: told with the list, those of this device left out.
   device.others = Math.max(0, (device.list.session?.inside ?? 0) - inside.size);
   part("leaving-field").hidden = !device.list.session;
-  for (const { code, at } of kept) {
+  for (const { code, at, let_in: letIn } of kept) {
+    if (letIn === false) continue;
     const key = `${code} ${dayOf(at)}`;
     if (!device.seen.has(key)) device.seen.set(key, at);
   }
@@ -247,10 +314,12 @@ part("camera").addEventListener("click", async (event) => {
   button.setAttribute("aria-pressed", String(Boolean(stop)));
 });
 
-addEventListener("online", tellServer);
+const renewed = () => device.key && renew().then(begin, () => connected(false));
+addEventListener("online", renewed);
 addEventListener("offline", () => connected(false));
 setInterval(() => device.key && tellServer(), RETRY);
-setInterval(() => device.key && renew().then(begin, () => connected(false)), RENEW);
+setInterval(stand, RETRY);
+setInterval(renewed, RENEW);
 
 device.key = (await store.unseal("key")) ?? "";
 device.list = await store.unseal("list");
