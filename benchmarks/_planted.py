@@ -1,9 +1,9 @@
-"""Twenty impossibilities planted in a congress, each with the demands that conflict."""
+"""Impossibilities planted in a congress, each with the demands that conflict."""
 
 from collections.abc import Iterator
 from dataclasses import replace
 
-from rencontres.engines.timetable import Event, Kind, Problem, Room, Slot
+from rencontres.engines.timetable import Event, Kind, Placement, Problem, Room, Slot
 
 Named = list[tuple[Kind, tuple[str, ...]]]  # sorted; two of a kind for two pieces of equipment
 Case = tuple[str, dict]
@@ -13,12 +13,16 @@ EQUIPMENT = {0: "hybrid", 1: "booth", 5: "booth", 6: "kitchen", 7: "camera"}  # 
 
 def planted() -> Iterator[tuple[str, Problem, Named]]:
     """The name, the problem, and the kinds and events of the demands to be named."""
-    for name, changes in [*_single(), *_several()]:
+    for name, changes in [*_single(), *_several(), *_ruled()]:
         expected = changes.pop("expect")
         yield name, _congress(**changes), sorted((k, tuple(e.split())) for k, e in expected)
 
 
-def _congress(closed: dict[int, str] | None = None, **events: dict[str, object]) -> Problem:
+def _congress(
+    closed: dict[int, str] | None = None,
+    rules: dict[str, object] | None = None,
+    **events: dict[str, object],
+) -> Problem:
     """60 sessions, 10 slots, 8 rooms; some sessions (`a1`…) are asked for more."""
     keys = [f"a{i}" for i in range(11)] + [f"b{i}" for i in range(49)]
     slots = [Slot(f"s{i}", f"Slot {i}", f"day {i // 5}", i * 100, i * 100 + 90) for i in range(10)]
@@ -33,7 +37,7 @@ def _congress(closed: dict[int, str] | None = None, **events: dict[str, object])
     sessions = [
         Event(key, f"Session {key}", **{"size": 20, **_sets(asked.get(key, {}))}) for key in keys
     ]
-    return Problem(rooms, slots, sessions)
+    return Problem(rooms, slots, sessions, **(rules or {}))
 
 
 def _sets(wanted: dict[str, object]) -> dict[str, object]:
@@ -113,4 +117,46 @@ def _several() -> list[Case]:
             ("two sessions that need one kitchen at one time",
              {**_each(2, equipment="kitchen", slots="s8"),
               "expect": [*_all(equipment, 2), *_all(slots, 2)]}),
+    ]  # fmt: skip
+
+
+def _ruled() -> list[Case]:
+    """Conflicts with rules about several sessions, and with what is fixed."""
+    before, same, other = Kind.BEFORE, Kind.SAME_DAY, Kind.DIFFERENT_DAY
+    fixed, slots, person = Kind.FIXED, Kind.SLOTS, Kind.PERSON
+    pair, trio = frozenset({"a0", "a1"}), frozenset({"a0", "a1", "a2"})
+    chain = [(f"a{i}", f"a{i + 1}") for i in range(10)]
+    return [
+            ("two sessions, each before the other",
+             {"rules": {"precedences": [("a0", "a1"), ("a1", "a0")]},
+              "expect": [(before, "a0 a1"), (before, "a1 a0")]}),
+            ("eleven sessions in order, ten slots",
+             {"rules": {"precedences": chain},
+              "expect": [(before, " ".join(two)) for two in chain]}),
+            ("a session fixed in the morning, what must come before it in the afternoon only",
+             {"a1": {"slots": "s3 s4"},
+              "rules": {"precedences": [("a1", "a0")], "fixed": {"a0": Placement("s1", "r2")}},
+              "expect": [(before, "a1 a0"), (fixed, "a0"), (slots, "a1")]}),
+            ("one day for two sessions that are restricted to different ones",
+             {"a0": {"slots": "s0 s1"}, "a1": {"slots": "s7 s8"}, "rules": {"same_day": [pair]},
+              "expect": [(same, "a0 a1"), *_all(slots, 2)]}),
+            ("three sessions on three days of two",
+             {"rules": {"different_day": [trio]}, "expect": [(other, "a0 a1 a2")]}),
+            ("two sessions on one day and on different ones",
+             {"rules": {"same_day": [trio], "different_day": [pair]},
+              "expect": [(same, "a0 a1"), (other, "a0 a1")]}),
+            ("a speaker in six sessions of one day, five slots a day",
+             {**_each(6, people="zoe"),
+              "rules": {"same_day": [frozenset(f"a{i}" for i in range(6))]},
+              "expect": [(person, "a0 a1 a2 a3 a4 a5"), (same, "a0 a1 a2 a3 a4 a5")]}),
+            ("a session fixed in a room too small",
+             {"a0": {"size": 500}, "rules": {"fixed": {"a0": Placement("s2", "r3")}},
+              "expect": [(Kind.SEATS, "a0"), (fixed, "a0")]}),
+            ("two sessions fixed in one place",
+             {"rules": {"fixed": {key: Placement("s2", "r3") for key in pair}},
+              "expect": _all(fixed, 2)}),
+            ("a speaker whose train is late, in a session fixed in the morning",
+             {"a0": {"slots": "s3 s4 s5 s6 s7 s8 s9"},
+              "rules": {"fixed": {"a0": Placement("s1", "r3")}},
+              "expect": [(slots, "a0"), (fixed, "a0")]}),
     ]  # fmt: skip

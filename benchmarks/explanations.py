@@ -1,4 +1,4 @@
-"""Measure how impossibilities are explained: twenty, planted in a congress of 60 sessions."""
+"""Measure how impossibilities are explained: thirty, planted in a congress of 60 sessions."""
 
 import json
 import sys

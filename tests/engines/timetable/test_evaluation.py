@@ -48,6 +48,46 @@ def test_every_kind_of_violation_is_named() -> None:
     assert Violation(Kind.ROOMS, ("c",), ("r0",), (), "s0") in wrong_room.violations
 
 
+def test_broken_rules_about_several_events_are_named() -> None:
+    times = [Slot(f"s{i}", f"S{i}", f"day {i // 2}", i * 60, i * 60 + 60) for i in range(4)]
+    events = [Event(key, key.upper()) for key in "abcd"]
+    problem = Problem(
+        rooms(9, 9),
+        times,
+        events,
+        precedences=[("a", "b"), ("a", "d"), ("c", "d")],
+        same_day=[frozenset("abc")],
+        different_day=[frozenset("cd")],
+        fixed={"a": Placement("s1", "r0"), "b": Placement("s0", "r0")},
+    )
+    found = evaluate(
+        problem,
+        {
+            "a": Placement("s1", "r1"),
+            "b": Placement("s0", "r0"),
+            "c": Placement("s2", "r0"),
+            "d": Placement("s2", "r1"),
+        },
+    )
+    assert set(found.violations) == {
+        Violation(Kind.FIXED, ("a",), ("r1",), (), "s1"),
+        Violation(Kind.BEFORE, ("a", "b")),
+        Violation(Kind.BEFORE, ("c", "d")),
+        Violation(Kind.SAME_DAY, ("a", "c")),
+        Violation(Kind.SAME_DAY, ("b", "c")),
+        Violation(Kind.DIFFERENT_DAY, ("c", "d")),
+    }
+
+
+def test_moves_from_a_draft_are_counted_where_the_draft_is_still_known() -> None:
+    events = [Event(key, key) for key in "abc"]
+    gone = {"a": Placement("s0", "r0"), "b": Placement("s9", "r0"), "z": Placement("s0", "r0")}
+    problem = Problem(rooms(9, 9), slots(2), events, weights=Weights(moves=7), near=gone)
+    draft = {key: Placement("s0", f"r{i}") for i, key in enumerate("ab")}
+    found = evaluate(problem, {**draft, "c": Placement("s1", "r0")})
+    assert (found.terms.moves, found.objective) == (1, 7)
+
+
 def test_overlapping_slots_are_the_same_time() -> None:
     events = [Event("a", "A", people=frozenset({"zoe"})), Event("b", "B")]
     wanted = wishes(("x", 0, 2), ("x", 1, 5))
@@ -99,7 +139,7 @@ def test_soft_terms_are_counted_in_their_units_and_weighed() -> None:
     events = [Event("a", "A", size=5, groups=groups), Event("b", "B", size=25, groups=groups)]
     problem = Problem(rooms(30, 20, 10, 10), slots(1), events, weights=Weights(1, 10, 100))
     found = evaluate(problem, {"a": Placement("s0", "r0"), "b": Placement("s0", "r0")})
-    assert found.terms == Terms(clashes=0, parallel_groups=2, oversize=2, lost_wishes=0)
+    assert found.terms == Terms(0, 2, 2, 0, same_day_groups=2, crowds=1)
     assert found.objective == 220
 
 
@@ -114,8 +154,13 @@ def test_soft_terms_are_counted_in_their_units_and_weighed() -> None:
         ([], [], [Event("a", "A")], Wishes.of(["x"], [0], [0], [0])),
         ([], [], [Event("a", "A")], Wishes.of(["x"], [0, 0], [0], [1])),
         ([], [], [], Wishes(), Weights(wishes=-1)),
+        ([], [], [], Wishes(), Weights(), [("a", "b")]),
+        ([], [], [Event("a", "A")], Wishes(), Weights(), [("a", "a")]),
+        ([], [], [], Wishes(), Weights(), [], [frozenset("a")]),
+        ([], [], [], Wishes(), Weights(), [], [], [frozenset("a")]),
+        ([], [], [Event("a", "A")], Wishes(), Weights(), [], [], [], {"a": Placement("s", "r")}),
     ],
 )
 def test_a_malformed_problem_is_refused(arguments: tuple) -> None:
-    with pytest.raises(ValueError, match=r"key|slot|room|weight|range|length|person"):
+    with pytest.raises(ValueError, match=r"key|slot|room|weight|range|length|person|rule|itself"):
         Problem(*arguments)

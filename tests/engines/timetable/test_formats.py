@@ -83,6 +83,11 @@ CONGRESS = {
     "events": [{"key": "sdg", "size": 200, "people": ["zoe"], "slots": ["m9"]}, {"key": "sahel"}],
     "wishes": {"yan": ["sdg", "sahel"], "zoe": {"sahel": 3}},
     "weights": {"wishes": 2},
+    "precedences": [["sdg", "sahel"]],
+    "same_day": [["sdg", "sahel"]],
+    "different_day": [["sdg"]],
+    "fixed": {"sdg": {"slot": "m9", "room": "a"}},
+    "near": {"sahel": {"slot": "m11", "room": "gone"}},
 }
 
 
@@ -95,9 +100,22 @@ def test_a_congress_is_read_and_its_plan_written() -> None:
     assert problem.weights == Weights(2, 5, 1)
     assert problem.wishes.weight.tolist() == [1, 1, 3]
     assert problem.wishes.event.tolist() == [0, 1, 1]
+    both = frozenset({"sdg", "sahel"})
+    assert (problem.precedences, problem.same_day) == ([("sdg", "sahel")], [both])
+    assert problem.different_day == [frozenset({"sdg"})]
+    assert problem.fixed == {"sdg": Placement("m9", "a")}
+    assert problem.near == {"sahel": Placement("m11", "gone")}
     written = congress.write({"sdg": Placement("m9", "a")})
     assert json.loads(written) == {"placements": {"sdg": {"slot": "m9", "room": "a"}}}
     assert congress.read_plan(written) == {"sdg": Placement("m9", "a")}
+
+
+ONLY_X = {
+    "events": [{"key": "b", "slots": ["x"]}],
+    "wishes": {},
+    "fixed": {},
+    **dict.fromkeys(("precedences", "same_day", "different_day"), ()),
+}
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"placements": {"sdg": {"slot": "m9"}}}'])
@@ -112,10 +130,17 @@ def test_what_holds_no_plan_is_refused(text: str) -> None:
         ({"rooms": [{"key": "a", "seats": 9}]}, "rooms, number 1: .*'seats'"),
         ({"slots": [{"key": "m9", "starts": 1}]}, "slots, number 1: .*'ends'"),
         ({"events": ["sdg"]}, "events, number 1"),
-        ({"events": [{"key": "b", "slots": ["x"]}], "wishes": {}}, "'b' is restricted to a slot"),
+        (
+            ONLY_X,
+            "'b' is restricted to a slot",
+        ),
         ({"wishes": {"yan": ["nothing"]}}, "wishes of 'yan': there is no event 'nothing'"),
         ({"weights": {"wishes": -1}}, "a weight is negative"),
         ({"weights": {"fame": 1}}, "'fame'"),
+        ({"precedences": [["sdg", "x"]]}, "a rule is about event 'x', which does not exist"),
+        ({"precedences": ["sdg"]}, "too many values"),
+        ({"fixed": {"sdg": {"slot": "m9"}}}, "an event's place is a slot and a room"),
+        ({"fixed": {"sdg": {"slot": "m9", "room": "b"}}}, "'sdg' is fixed in a slot or room that"),
     ],
 )
 def test_a_spoilt_congress_is_refused_by_place(change: dict, message: str) -> None:

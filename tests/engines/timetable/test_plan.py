@@ -99,7 +99,7 @@ PEOPLE = st.frozensets(st.sampled_from("xyz"), max_size=2)
 def problems(draw: st.DrawFn, most_events: int = 4) -> Problem:
     """Up to four events in up to six places, with slots that may overlap."""
     starts = draw(st.lists(st.integers(0, 4), min_size=1, max_size=3))
-    times = [Slot(f"s{i}", f"S{i}", "d", s, s + 1 + s % 2) for i, s in enumerate(starts)]
+    times = [Slot(f"s{i}", f"S{i}", f"{s // 3}", s, s + 1 + s % 2) for i, s in enumerate(starts)]
     halls = [
         replace(room, equipment=frozenset(draw(st.sets(st.sampled_from("tv"), max_size=2))))
         for room in rooms(*draw(st.lists(st.integers(0, 3), min_size=1, max_size=2)))
@@ -121,7 +121,24 @@ def problems(draw: st.DrawFn, most_events: int = 4) -> Problem:
     events = [replace(e, key=f"e{i}", name=f"E{i}") for i, e in enumerate(drawn)]
     wish = st.tuples(st.sampled_from("xyzuv"), st.integers(0, len(events) - 1), st.integers(1, 3))
     wanted = wishes(*draw(st.lists(wish, max_size=12)))
-    return Problem(halls, times, events, wanted, draw(st.builds(Weights, *[st.integers(0, 3)] * 3)))
+    keys = st.sampled_from([event.key for event in events])
+    pair = st.tuples(keys, keys).filter(lambda two: two[0] != two[1])
+    several = len(events) > 1
+    place = st.builds(
+        Placement, st.sampled_from([s.key for s in times]), st.sampled_from([r.key for r in halls])
+    )
+    return Problem(
+        halls,
+        times,
+        events,
+        wanted,
+        draw(st.builds(Weights, *[st.integers(0, 3)] * 6)),
+        precedences=draw(st.lists(pair, max_size=several)),
+        same_day=draw(st.lists(st.frozensets(keys), max_size=several)),
+        different_day=draw(st.lists(st.frozensets(keys), max_size=several)),
+        fixed=draw(st.dictionaries(keys, place, max_size=1)),
+        near=draw(st.dictionaries(keys, place, max_size=2)),
+    )
 
 
 @settings(max_examples=120, deadline=None)

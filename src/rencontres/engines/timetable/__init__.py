@@ -7,6 +7,11 @@ set of demands in conflict), and raises `TimeOut` when it could tell neither. `e
 and costs any draft independently of the solvers; `relax` drops one demand from a problem; `repair`
 finds the plan with the fewest moves from a draft after a change.
 
+What is asked stands in `Problem`: rooms, slots, events, wishes, and the rules between them
+(`precedences`, `same_day`, `different_day`, `fixed`); what each fault costs in `Weights`, with
+`Problem.near` for the draft to stay near. `plan(…, progress=…, stop=…)` tells how it goes, and
+ends with the best so far when asked.
+
 `plan` answers two other kinds of problem by methods of their own: an `Enrolment` (people have
 chosen their events before: a `Timetable`) and a `Conference` (talks of tracks that share rooms: a
 `Schedule`). `formats` reads and writes the files of all three.

@@ -113,7 +113,7 @@ def _displace(given: Given, state: State, event: int, other: int, heat: float) -
     free = _free_room(given, state, other, slot)
     if free < 0:
         return 0
-    moved = int(given.misfit[other, free] - given.misfit[other, room])
+    moved = int(given.placing[other, slot, free] - given.placing[other, slot, room])
     put(given, state, other, slot, free)
     change = moved + relocation(given, state, event, slot, room)
     if not _accepted(change, heat):

@@ -18,6 +18,10 @@ class Kind(StrEnum):
     SLOTS = "slots"  # the event is restricted to some slots
     ROOMS = "rooms"  # the event is restricted to some rooms
     ALONE = "alone"  # nothing else runs beside the event
+    BEFORE = "before"  # the first of two events ends before the second starts
+    SAME_DAY = "same_day"  # the events are held on one day
+    DIFFERENT_DAY = "different_day"  # no two of the events share a day
+    FIXED = "fixed"  # the event stays where it is
 
 
 class Status(StrEnum):
@@ -44,6 +48,10 @@ class Terms:
     weight. `parallel_groups`: shared groups, summed over pairs of events held at the same time.
     `oversize`: for every event, the number of smaller room sizes that would have served it.
 
+    `moves`: events of the draft to stay near that are elsewhere. `same_day_groups`: shared groups,
+    summed over pairs of events held on one day. `crowds`: pairs of events held at the same time,
+    the fewer the more evenly the slots are filled.
+
     `lost_wishes` is what people feel: the weight of the wishes that each must give up at least (of
     three at the same time, two are lost, in three clashing pairs). It is in no objective.
     """
@@ -52,6 +60,9 @@ class Terms:
     parallel_groups: int
     oversize: int
     lost_wishes: int
+    moves: int = 0
+    same_day_groups: int = 0
+    crowds: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +127,7 @@ class Demand:
 
     `events`, `people` and `rooms` are keys (rooms: those that satisfy the demand); `params` holds
     what a sentence about it needs: `name` (the event's), and according to `kind` `seats`,
-    `equipment`, `slots` (names), `rooms` (names), `person` or `events` (names).
+    `equipment`, `slots` (names), `rooms` (names), `person` or `events` (names, in their order).
     """
 
     kind: Kind
@@ -139,6 +150,10 @@ _SENTENCES = {
     Kind.SLOTS: "“{name}” may only be held in: {slots}.",
     Kind.ROOMS: "“{name}” may only be held in: {rooms}.",
     Kind.ALONE: "Nothing else may run beside “{name}”.",
+    Kind.BEFORE: "{events} are held in this order, the first ends before the second starts.",
+    Kind.SAME_DAY: "{events} are held on one day.",
+    Kind.DIFFERENT_DAY: "{events} are held on different days.",
+    Kind.FIXED: "“{name}” is fixed: {slots}, {rooms}.",
 }
 
 

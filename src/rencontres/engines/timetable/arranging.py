@@ -2,20 +2,22 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 
 import numpy as np
 
 from .annealing import anneal
-from .answer import Impossible, Placement, Plan, Status, TimeOut
-from .bound import pair_bound
+from .answer import Impossible, Placement, Placements, Plan, Status, TimeOut
+from .bound import pair_bound, place_bound
 from .construction import construct
 from .demands import demands_of
 from .evaluation import evaluate
-from .exact import build, hint, minimise, solve
+from .exact import Outcome, build, hint, minimise, solve
 from .explain import explain, pigeonhole
 from .polish import polish
 from .problem import Integers, Problem
-from .tables import Tables, objective_of, tabulate
+from .stopping import Stop
+from .tables import Tables, objective_of, places_of, tabulate
 
 _SHARE = 0.6  # of the time left, for annealing; the exact model has the rest
 _WORK = 0.94  # of the time given; the rest is for the polish and for the final check
@@ -31,6 +33,7 @@ class _Race:
     seconds: float
     tell: Callable[[int, int], None]
     clock: Callable[[], float]
+    run: Callable[..., Outcome]
     places: Integers = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
     objective: int | None = None
     bound: int = 0
@@ -60,38 +63,40 @@ def arrange(
     seconds: float,
     seed: int,
     workers: int,
+    stop: Stop,
     tell: Callable[[int, int], None],
     clock: Callable[[], float],
 ) -> Plan | Impossible:
     """The best plan of a congress found in the time given, or why there is none (see `plan`)."""
-    race = _Race(clock(), seconds, tell, clock)
+    race = _Race(
+        clock(), seconds, tell, clock, partial(solve, seed=seed, workers=workers, stop=stop)
+    )
     tables = tabulate(problem)
     places = None
     if pigeonhole(problem, tables.allowed, demands_of(problem)) is None:  # CP-SAT counts for hours
-        places = _any_plan(problem, tables, race, seed, workers)
+        places = _any_plan(problem, tables, race, seed)
     if places is None:
-        return explain(problem, tables, seconds=max(seconds, 1.0), seed=seed)
+        return explain(problem, tables, seconds=max(seconds, 1.0), seed=seed, stop=stop)
     race.places = places
     race.hear(objective_of(tables, places), 0)
     until = race.left * (1 - _BOUND)
-    race.hear(None, pair_bound(tables, lambda: race.left > until))
+    race.hear(None, place_bound(tables) + pair_bound(tables, lambda: race.left > until))
     _search(tables, race, seed)
-    _prove(problem, tables, race, seed, workers)
+    _prove(problem, tables, race)
     if not race.won:
         until = -_POLISH * seconds
         race.places = polish(problem, tables, race.places, going_on=lambda: race.left > until)
     return _finished(problem, race)
 
 
-def _any_plan(
-    problem: Problem, tables: Tables, race: _Race, seed: int, workers: int
-) -> Integers | None:
-    """Any allowed plan, or None if there is provably none."""
+def _any_plan(problem: Problem, tables: Tables, race: _Race, seed: int) -> Integers | None:
+    """Any allowed plan, the draft to stay near if it is one; None if there is provably none."""
+    if problem.near and not evaluate(problem, _known(problem, problem.near)).violations:
+        return places_of(problem, problem.near)
     places = construct(tables, seed=seed)
     if places is not None:
         return places
-    model = build(problem, tables, demands_of(problem))
-    outcome = solve(model, seconds=race.left, seed=seed, workers=workers)
+    outcome = race.run(build(problem, tables, demands_of(problem)), seconds=race.left)
     if outcome.places is None and not outcome.impossible:
         raise TimeOut(
             f"No plan was found within {race.seconds:g} seconds, nor a proof that there is none:"
@@ -110,20 +115,29 @@ def _search(tables: Tables, race: _Race, seed: int) -> None:
     anneal(tables, race.places, seed=seed, target=race.bound, on_best=on_best)
 
 
-def _prove(problem: Problem, tables: Tables, race: _Race, seed: int, workers: int) -> None:
+def _prove(problem: Problem, tables: Tables, race: _Race) -> None:
     if race.won or race.left <= 0:
         return
     model = build(problem, tables, demands_of(problem))
     minimise(model, race.bound)
     hint(model, race.places)
     before = race.objective
-    outcome = solve(model, seconds=race.left, seed=seed, workers=workers, on_news=race.hear)
+    outcome = race.run(model, seconds=race.left, on_news=race.hear)
     if outcome.places is None:
         return
     objective = objective_of(tables, outcome.places)
     if before is None or objective < before:
         race.places = outcome.places
     race.hear(objective, objective if outcome.optimal else outcome.bound)
+
+
+def _known(problem: Problem, draft: Placements) -> Placements:
+    """The part of a draft that the problem still knows."""
+    return {
+        key: place
+        for key, place in draft.items()
+        if key in problem.event_index and problem.place_of(place)
+    }
 
 
 def _placements(problem: Problem, places: Integers) -> dict[str, Placement]:

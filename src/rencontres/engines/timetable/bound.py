@@ -21,13 +21,20 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from .tables import Booleans, Tables
+from .tables import Tables
+from .ties import Booleans
 
 Floats = NDArray[np.float64]
 _STEPS = 300
 _STEP = 0.1  # of the multiplier, costs being scaled to at most a half
 _WORK = 4e8  # (events³) in all steps, so that a large problem does not spend its time here
 _EVERY = 25  # steps between two looks at the bound proven so far
+
+
+def place_bound(tables: Tables) -> int:
+    """What the places of all events cost at least, each of which has one to go to."""
+    held = np.where(tables.allowed, tables.placing, np.iinfo(np.int64).max)
+    return sum(int(places.min()) for places in held)
 
 
 def pair_bound(tables: Tables, going_on: Callable[[], bool] = lambda: True) -> int:

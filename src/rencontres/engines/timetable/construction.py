@@ -3,7 +3,8 @@
 import numpy as np
 
 from .problem import Integers
-from .tables import Booleans, Tables
+from .tables import Tables
+from .ties import Booleans
 
 _TRIES = 30
 
@@ -37,7 +38,7 @@ def _attempt(tables: Tables, rng: np.random.Generator) -> Integers | None:
         places[event] = slot * rooms + room
         together = tables.overlap[slot]
         free[:, together, room] = False
-        free[np.ix_(tables.exclusive[event], together)] = False
+        free[tables.forbidden[tables.ties[:, event], :, slot]] = False
     return places
 
 
@@ -47,8 +48,9 @@ def _costs(
     """What each place would cost an event now; infinite where it may not go."""
     _events, slots, rooms = free.shape
     put = np.flatnonzero(places >= 0)
-    beside = np.zeros(slots)
-    np.add.at(beside, places[put] // rooms, tables.cost[event, put])
-    by_slot = tables.overlap @ beside
-    costs = by_slot[:, None] + tables.misfit[event][None, :] + rng.random((slots, rooms))
+    beside = np.zeros((2, slots))
+    np.add.at(beside[0], places[put] // rooms, tables.cost[event, put])
+    np.add.at(beside[1], places[put] // rooms, tables.daily[event, put])
+    by_slot = tables.overlap @ beside[0] + tables.day @ beside[1]
+    costs = by_slot[:, None] + tables.placing[event] + rng.random((slots, rooms))
     return np.where(free[event], costs, np.inf).ravel()

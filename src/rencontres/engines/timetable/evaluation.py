@@ -20,19 +20,33 @@ def evaluate(problem: Problem, placements: Placements) -> Evaluation:
     slot or room that does not exist.
     """
     placed = [_resolved(problem, key, placement) for key, placement in placements.items()]
-    violations = (*_unheld(problem, placements), *_own_faults(placed), *_pair_faults(placed))
+    violations = (
+        *_unheld(problem, placements),
+        *_own_faults(problem, placed),
+        *_pair_faults(placed),
+        *_rule_faults(problem, placed),
+    )
     clashes, lost = _clashes_and_losses(problem, _attendance(problem, placed))
     terms = Terms(
         clashes=clashes,
         parallel_groups=sum(len(a.groups & b.groups) for (a, *_), (b, *_) in _together(placed)),
         oversize=sum(_oversize(problem, event, room) for event, _, room in placed),
         lost_wishes=lost,
-    )
+        moves=sum(problem.near.get(key, there) != there for key, there in placements.items()),
+        same_day_groups=sum(
+            len(a.groups & b.groups) for (a, s, _), (b, t, _) in combinations(placed, 2)
+            if s.day == t.day
+        ),
+        crowds=sum(1 for _pair in _together(placed)),
+    )  # fmt: skip
     weights = problem.weights
     objective = (
         weights.wishes * terms.clashes
         + weights.groups * terms.parallel_groups
         + weights.fit * terms.oversize
+        + weights.moves * terms.moves
+        + weights.days * terms.same_day_groups
+        + weights.crowds * terms.crowds
     )
     return Evaluation(violations, objective, terms)
 
@@ -51,15 +65,17 @@ def _unheld(problem: Problem, placements: Placements) -> Iterator[Violation]:
             yield Violation(Kind.HELD, events=(event.key,))
 
 
-def _own_faults(placed: Placed) -> Iterator[Violation]:
+def _own_faults(problem: Problem, placed: Placed) -> Iterator[Violation]:
     """What one event's placement breaks by itself."""
     for event, slot, room in placed:
+        here = Placement(slot.key, room.key)
         broken = {
             Kind.PLACE: room.slots is not None and slot.key not in room.slots,
             Kind.SEATS: room.capacity < event.size,
             Kind.EQUIPMENT: not event.equipment <= room.equipment,
             Kind.SLOTS: event.slots is not None and slot.key not in event.slots,
             Kind.ROOMS: event.rooms is not None and room.key not in event.rooms,
+            Kind.FIXED: problem.fixed.get(event.key, here) != here,
         }
         for kind, is_broken in broken.items():
             if is_broken:
@@ -77,6 +93,24 @@ def _pair_faults(placed: Placed) -> Iterator[Violation]:
             yield Violation(Kind.PERSON, events=pair, people=people, slot=slot.key)
         if a.alone or b.alone:
             yield Violation(Kind.ALONE, events=pair, slot=slot.key)
+
+
+def _rule_faults(problem: Problem, placed: Placed) -> Iterator[Violation]:
+    """What breaks the rules about several events."""
+    slots = {event.key: slot for event, slot, _ in placed}
+    for pair in problem.precedences:
+        first, second = map(slots.get, pair)
+        if first and second and first.ends > second.starts:
+            yield Violation(Kind.BEFORE, events=pair)
+    for kind, sets in (
+        (Kind.SAME_DAY, problem.same_day),
+        (Kind.DIFFERENT_DAY, problem.different_day),
+    ):
+        held = (sorted(keys & slots.keys()) for keys in sets)
+        for one, other in (pair for keys in held for pair in combinations(keys, 2)):
+            together = slots[one].day == slots[other].day
+            if together is (kind is Kind.DIFFERENT_DAY):
+                yield Violation(kind, events=(one, other))
 
 
 def _together(

@@ -5,7 +5,7 @@ OR-Tools is imported when first used: it takes half a second, and most importers
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 from typing import TYPE_CHECKING
@@ -15,7 +15,9 @@ import numpy as np
 from .answer import Demand, Kind
 from .demands import UNARY, forbidden_places, open_places
 from .problem import Integers, Problem
+from .stopping import Stop, never, stoppable
 from .tables import Tables
+from .ties import TIE_OF, Tie
 
 if TYPE_CHECKING:
     from ortools.sat.python import cp_model
@@ -66,22 +68,50 @@ def minimise(model: Model, floor: int) -> None:
     from ortools.sat.python import cp_model
 
     cp, tables = model.cp, model.tables
-    times = np.argwhere(tables.overlap).tolist()
-    terms: list[tuple[Literal, int]] = []
-    for i, j in combinations(model.at, 2):
-        if tables.cost[i, j] == 0 or tables.exclusive[i, j]:
-            continue
-        together = cp.new_bool_var(f"{i} with {j}")
-        for s, t in times:
-            cp.add_bool_or(~model.during[i][s], ~model.during[j][t], together)
-        terms.append((together, int(tables.cost[i, j])))
+    terms = [*_same_time(model), *_same_day(model)]
     for event, grid in model.at.items():
-        for row in grid:
-            terms += [(v, int(c)) for v, c in zip(row, tables.misfit[event], strict=True) if c]
+        for row, costs in zip(grid, tables.placing[event].tolist(), strict=True):
+            terms += [(v, cost) for v, cost in zip(row, costs, strict=True) if cost]
     if terms:
         objective = cp_model.LinearExpr.weighted_sum(*map(list, zip(*terms, strict=True)))
         cp.add(objective >= floor)
         cp.minimize(objective)
+
+
+def _same_time(model: Model) -> Iterator[tuple[Literal, int]]:
+    """Literals of two events held at the same time, and what they cost."""
+    tables, during = model.tables, model.during
+    times = np.argwhere(tables.overlap).tolist()
+    for i, j in combinations(model.at, 2):
+        if tables.cost[i, j] and not tables.exclusive[i, j]:
+            together = model.cp.new_bool_var(f"{i} with {j}")
+            for s, t in times:
+                model.cp.add_bool_or(~during[i][s], ~during[j][t], together)
+            yield together, int(tables.cost[i, j])
+
+
+def _same_day(model: Model) -> Iterator[tuple[Literal, int]]:
+    """The same of two events held on one day."""
+    days = {tuple(np.flatnonzero(row).tolist()) for row in model.tables.day}
+    on = {
+        (event, day): _any_of(model, [slots[s] for s in day])
+        for event, slots in model.during.items()
+        for day in days
+        if model.tables.daily[event].any()
+    }
+    for i, j in combinations(model.at, 2):
+        if model.tables.daily[i, j]:
+            together = model.cp.new_bool_var(f"{i} on the day of {j}")
+            for day in days:
+                model.cp.add_bool_or(~on[i, day], ~on[j, day], together)
+            yield together, int(model.tables.daily[i, j])
+
+
+def _any_of(model: Model, literals: list[Literal]) -> Literal:
+    found = model.cp.new_bool_var("")
+    for literal in literals:
+        model.cp.add_implication(literal, found)
+    return found
 
 
 def keep_most(model: Model, places: Integers) -> None:
@@ -131,6 +161,7 @@ def solve(
     seconds: float,
     seed: int,
     workers: int,
+    stop: Stop = never,
     on_news: Callable[[int | None, int | None], None] | None = None,
 ) -> Outcome:
     """Run CP-SAT. `on_news` hears (objective, None) and (None, bound) as they improve."""
@@ -145,7 +176,8 @@ def solve(
     if on_news is not None:
         callback = _listener(on_news)
         solver.best_bound_callback = lambda bound: on_news(None, _up(bound))
-    status = solver.solve(model.cp, callback)
+    with stoppable(solver, stop):
+        status = solver.solve(model.cp, callback)
     found = status in (cp_model.OPTIMAL, cp_model.FEASIBLE)
     core: tuple[int, ...] = ()
     if status == cp_model.INFEASIBLE and model.guards:
@@ -220,7 +252,10 @@ def _post(model: Model, demand: Demand, guard: list[Literal]) -> None:
         literals = [~model.at[events[0]][slot][room] for slot, room in off]
         cp.add_bool_and(literals).only_enforce_if(guard)
     elif demand.kind is Kind.ALONE and events:
-        _keep_apart(model, events, [e for e in model.at if e != events[0]], guard)
+        pairs = ((events[0], other) for other in model.at if other != events[0])
+        _tie(model, Tie.APART, pairs, guard)
+    elif demand.kind in TIE_OF:
+        _tie(model, TIE_OF[demand.kind], combinations(events, 2), guard)
     elif demand.kind is Kind.PERSON and len(events) > 1:
         for moment in model.tables.moments:
             during = [model.during[event][slot] for event in events for slot in moment]
@@ -230,11 +265,9 @@ def _post(model: Model, demand: Demand, guard: list[Literal]) -> None:
                 cp.add_at_most_one(during)
 
 
-def _keep_apart(
-    model: Model, alone: Iterable[int], others: Sequence[int], guard: list[Literal]
-) -> None:
-    for event in alone:
-        for slot, literal in enumerate(model.during[event]):
-            same = np.flatnonzero(model.tables.overlap[slot]).tolist()
-            off = [~model.during[other][t] for other in others for t in same]
+def _tie(model: Model, tie: Tie, pairs: Iterable[tuple[int, int]], guard: list[Literal]) -> None:
+    forbidden = model.tables.forbidden[tie]
+    for one, other in pairs:
+        for slot, literal in enumerate(model.during[one]):
+            off = [~model.during[other][t] for t in np.flatnonzero(forbidden[slot]).tolist()]
             model.cp.add_bool_and(off).only_enforce_if([*guard, literal])

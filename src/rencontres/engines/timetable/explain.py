@@ -1,17 +1,22 @@
 """Why there is no plan: the smallest set of demands that cannot all be met."""
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from time import monotonic
 
 import numpy as np
 
 from .answer import Demand, Impossible, Kind
 from .demands import UNARY, allowed_places, demands_of
-from .exact import build, solve
+from .exact import Outcome, build, solve
 from .problem import Problem
-from .tables import Booleans, Tables
+from .stopping import Stop, never
+from .tables import Tables
+from .ties import Booleans
+
+Run = Callable[..., Outcome]
 
 
 def crowded_events(allowed: Booleans) -> list[int]:
@@ -82,7 +87,9 @@ def _hand_over(place: int, event: int, came_from: dict[int, int], holder: dict[i
     holder[place] = event
 
 
-def explain(problem: Problem, tables: Tables, *, seconds: float, seed: int) -> Impossible:
+def explain(
+    problem: Problem, tables: Tables, *, seconds: float, seed: int, stop: Stop = never
+) -> Impossible:
     """Name an irreducible conflict of a problem known to be impossible.
 
     A first conflict comes from a matching or from CP-SAT's assumptions, then each demand that the
@@ -90,11 +97,12 @@ def explain(problem: Problem, tables: Tables, *, seconds: float, seed: int) -> I
     """
     started = monotonic()
     demands = demands_of(problem)
-    core, irreducible = _first_conflict(problem, tables, demands, seconds / 2, seed), True
+    run = partial(solve, seed=seed, workers=1, stop=stop)
+    core, irreducible = _first_conflict(problem, tables, demands, seconds / 2, run), True
     for demand in sorted(core, key=lambda d: d.kind is not Kind.HELD):
-        left = seconds - (monotonic() - started)
+        left = 0.0 if stop() else seconds - (monotonic() - started)
         rest = [other for other in core if other is not demand]
-        answer = _possible(problem, tables, rest, left, seed)
+        answer = _possible(problem, tables, rest, left, run)
         if answer is False:
             core = rest
         irreducible &= answer is not None
@@ -102,18 +110,17 @@ def explain(problem: Problem, tables: Tables, *, seconds: float, seed: int) -> I
 
 
 def _first_conflict(
-    problem: Problem, tables: Tables, demands: Sequence[Demand], seconds: float, seed: int
+    problem: Problem, tables: Tables, demands: Sequence[Demand], seconds: float, run: Run
 ) -> list[Demand]:
     counted = pigeonhole(problem, tables.allowed, demands)
     if counted is not None:
         return counted
-    model = build(problem, tables, demands, guarded=True)
-    outcome = solve(model, seconds=seconds, seed=seed, workers=1)
+    outcome = run(build(problem, tables, demands, guarded=True), seconds=seconds)
     return [demands[i] for i in outcome.core] or list(demands)
 
 
 def _possible(
-    problem: Problem, tables: Tables, demands: Sequence[Demand], seconds: float, seed: int
+    problem: Problem, tables: Tables, demands: Sequence[Demand], seconds: float, run: Run
 ) -> bool | None:
     """Whether these demands can all be met; None if time ran out."""
     if pigeonhole(problem, allowed_places(problem, demands), demands) is not None:
@@ -123,12 +130,12 @@ def _possible(
         return True  # then the matching is a plan
     if seconds <= 0:
         return None
-    outcome = solve(build(problem, tables, demands), seconds=seconds, seed=seed, workers=1)
+    outcome = run(build(problem, tables, demands), seconds=seconds)
     return False if outcome.impossible else True if outcome.places is not None else None
 
 
 def _worded(problem: Problem, core: Sequence[Demand]) -> tuple[Demand, ...]:
-    """Leave out what goes without saying: a person's other events, named events being held."""
+    """Leave out what goes without saying: other events of a set, named events being held."""
     held = {d.events[0] for d in core if d.kind is Kind.HELD}
     rest = [_narrowed(problem, d, held) for d in core if d.kind is not Kind.HELD]
     named = {key for demand in rest for key in demand.events}
@@ -136,7 +143,7 @@ def _worded(problem: Problem, core: Sequence[Demand]) -> tuple[Demand, ...]:
 
 
 def _narrowed(problem: Problem, demand: Demand, held: set[str]) -> Demand:
-    if demand.kind is not Kind.PERSON:
+    if demand.kind not in {Kind.PERSON, Kind.SAME_DAY, Kind.DIFFERENT_DAY}:
         return demand
     keys = tuple(key for key in demand.events if key in held)
     names = tuple(f"“{problem.events[problem.event_index[key]].name}”" for key in keys)

@@ -11,7 +11,8 @@ import numpy as np
 
 from .compiled import compiled
 from .problem import Integers
-from .tables import Booleans, Tables
+from .tables import Tables
+from .ties import Booleans
 
 REFUSED = 1 << 60  # the change of a move that breaks a rule
 
@@ -20,17 +21,20 @@ class Given(NamedTuple):
     """The tables a move looks at: see `Tables`."""
 
     overlap: Booleans
+    day: Booleans
     allowed: Booleans
-    exclusive: Booleans
+    ties: Integers
+    forbidden: Booleans
     cost: Integers
-    misfit: Integers
+    daily: Integers
+    placing: Integers
 
 
 class State(NamedTuple):
     """A plan under change. `slot`, `room` (E,); `holder` (S, R): the event there, −1 for none.
 
-    `load` (E, S): pair costs of an event if it were in a slot; `barred` (E, S): how many events
-    there it may not be beside; `taken` (S, R): events in the room at the time of the slot.
+    `load` (S, E): pair costs of an event if it were in a slot; `barred` (S, E): how many events,
+    being where they are, forbid it there; `taken` (S, R): events in the room at the slot's time.
     """
 
     slot: Integers
@@ -43,7 +47,7 @@ class State(NamedTuple):
 
 def given_of(tables: Tables) -> Given:
     """What the moves look at."""
-    return Given(tables.overlap, tables.allowed, tables.exclusive, tables.cost, tables.misfit)
+    return Given(*(getattr(tables, name) for name in Given._fields))
 
 
 def state_of(tables: Tables, places: Integers) -> State:
@@ -52,13 +56,14 @@ def state_of(tables: Tables, places: Integers) -> State:
     slot, room = np.divmod(places, rooms)
     holder = np.full((slots, rooms), -1, dtype=np.int64)
     holder[slot, room] = np.arange(events)
-    near = tables.overlap[slot].astype(np.int64)
+    at, on = tables.overlap[:, slot].astype(np.int64), tables.day[:, slot].astype(np.int64)
+    barred = [tables.forbidden[ties, :, slot].sum(axis=0) for ties in tables.ties]
     return State(
         slot,
         room,
         holder,
-        tables.cost @ near,
-        tables.exclusive.astype(np.int64) @ near,
+        at @ tables.cost + on @ tables.daily,
+        np.array(barred, dtype=np.int64).reshape(events, slots).T.copy(),
         tables.overlap.astype(np.int64) @ (holder >= 0).astype(np.int64),
     )
 
@@ -68,10 +73,10 @@ def relocation(given: Given, state: State, event: int, slot: int, room: int) -> 
     """What the total changes by if the event goes to a place that no event holds."""
     home, left = state.slot[event], state.room[event]
     own = 1 if room == left and given.overlap[home, slot] else 0
-    if state.taken[slot, room] > own or state.barred[event, slot] > 0:
+    if state.taken[slot, room] > own or state.barred[slot, event] > 0:
         return REFUSED
-    change = int(state.load[event, slot] - state.load[event, home])
-    return change + int(given.misfit[event, room] - given.misfit[event, left])
+    change = int(state.load[slot, event] - state.load[home, event])
+    return change + int(given.placing[event, slot, room] - given.placing[event, home, left])
 
 
 @compiled
@@ -79,19 +84,22 @@ def exchange(given: Given, state: State, one: int, other: int) -> int:
     """What the total changes by if two events change places; the first may be in the other's."""
     here, there = state.slot[one], state.slot[other]
     room, that = state.room[one], state.room[other]
-    apart = 1 if given.exclusive[one, other] else 0
+    asked, answered = given.ties[one, other], given.ties[other, one]
     if (
         not given.allowed[other, here, room]
-        or state.barred[one, there] > apart
-        or state.barred[other, here] > apart
+        or state.barred[there, one] > given.forbidden[asked, there, there]
+        or state.barred[here, other] > given.forbidden[answered, here, here]
+        or given.forbidden[asked, there, here]
     ):
         return REFUSED
-    change = int(state.load[one, there] - state.load[one, here])
-    change += state.load[other, here] - state.load[other, there]
+    change = int(state.load[there, one] - state.load[here, one])
+    change += state.load[here, other] - state.load[there, other]
     if not given.overlap[here, there]:
         change -= 2 * given.cost[one, other]
-    change += given.misfit[one, that] - given.misfit[one, room]
-    change += given.misfit[other, room] - given.misfit[other, that]
+    if not given.day[here, there]:
+        change -= 2 * given.daily[one, other]
+    change += given.placing[one, there, that] - given.placing[one, here, room]
+    change += given.placing[other, here, room] - given.placing[other, there, that]
     return int(change)
 
 
@@ -108,7 +116,7 @@ def swap(given: Given, state: State, one: int, other: int) -> None:
 @compiled
 def put(given: Given, state: State, event: int, slot: int, room: int) -> None:
     """Put the event into the place, and keep the tables."""
-    events, slots = state.load.shape
+    slots, events = state.load.shape
     home, left = state.slot[event], state.room[event]
     if state.holder[home, left] == event:
         state.holder[home, left] = -1
@@ -120,5 +128,19 @@ def put(given: Given, state: State, event: int, slot: int, room: int) -> None:
         step = int(given.overlap[slot, when]) - int(given.overlap[home, when])
         if step:
             for i in range(events):
-                state.load[i, when] += step * given.cost[i, event]
-                state.barred[i, when] += step * given.exclusive[i, event]
+                state.load[when, i] += step * given.cost[event, i]
+        step = int(given.day[slot, when]) - int(given.day[home, when])
+        if step:
+            for i in range(events):
+                state.load[when, i] += step * given.daily[event, i]
+    for i in range(events):
+        if given.ties[i, event]:
+            _bar(given, state, i, event, home, slot)
+
+
+@compiled
+def _bar(given: Given, state: State, one: int, other: int, home: int, slot: int) -> None:
+    """Where the one may not be any more, or again, now that the other has moved."""
+    grid = given.forbidden[given.ties[one, other]]
+    for when in range(len(grid)):
+        state.barred[when, one] += int(grid[when, slot]) - int(grid[when, home])

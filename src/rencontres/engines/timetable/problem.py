@@ -1,11 +1,13 @@
 """What is to be placed: rooms, slots, events, wishes, and what each fault costs."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import astuple, dataclass, field
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+
+from .answer import Placement
 
 Integers = NDArray[np.int64]
 
@@ -99,11 +101,19 @@ class Weights:
     wishes: int = 10
     groups: int = 5
     fit: int = 1
+    moves: int = 100
+    days: int = 0
+    crowds: int = 0
 
 
 @dataclass(frozen=True, eq=False)
 class Problem:
-    """Everything `plan` needs to know.
+    """Everything `plan` needs to know; events, slots and rooms are told by their keys.
+
+    `precedences`: pairs of which the first ends before the second starts; `same_day`: sets of
+    events held on one day; `different_day`: sets of events no two of which share a day; `fixed`:
+    events that stay where they are. `near`: a draft to stay near, as far as `Weights.moves` says;
+    events that it does not know, and events, slots and rooms that are gone since, do not matter.
 
     Raises `ValueError` where keys repeat, a reference leads nowhere, a slot ends before it starts,
     or an array has the wrong shape or an index or weight out of range.
@@ -114,6 +124,11 @@ class Problem:
     events: Sequence[Event]
     wishes: Wishes = field(default_factory=Wishes)
     weights: Weights = field(default_factory=Weights)
+    precedences: Sequence[tuple[str, str]] = ()
+    same_day: Sequence[frozenset[str]] = ()
+    different_day: Sequence[frozenset[str]] = ()
+    fixed: Mapping[str, Placement] = field(default_factory=dict)
+    near: Mapping[str, Placement] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         _check_keys(self)
@@ -134,6 +149,11 @@ class Problem:
         """Event key to position."""
         return {event.key: i for i, event in enumerate(self.events)}
 
+    def place_of(self, placement: Placement) -> tuple[int, int] | None:
+        """Positions of its slot and its room; None where either does not exist."""
+        slot, room = self.slot_index.get(placement.slot), self.room_index.get(placement.room)
+        return None if slot is None or room is None else (slot, room)
+
 
 def _check_keys(problem: Problem) -> None:
     for what, items in (
@@ -148,7 +168,8 @@ def _check_keys(problem: Problem) -> None:
         if slot.ends <= slot.starts:
             raise ValueError(f"slot {slot.key!r} ends before it starts")
     _check_references(problem)
-    if min(problem.weights.wishes, problem.weights.groups, problem.weights.fit) < 0:
+    _check_rules(problem)
+    if min(astuple(problem.weights)) < 0:
         raise ValueError("a weight is negative")
 
 
@@ -161,6 +182,19 @@ def _check_references(problem: Problem) -> None:
             raise ValueError(f"event {event.key!r} is restricted to a slot that does not exist")
         if (event.rooms or frozenset()) - problem.room_index.keys():
             raise ValueError(f"event {event.key!r} is restricted to a room that does not exist")
+
+
+def _check_rules(problem: Problem) -> None:
+    rules = [*problem.precedences, *problem.same_day, *problem.different_day, problem.fixed]
+    for key in (key for rule in rules for key in rule):
+        if key not in problem.event_index:
+            raise ValueError(f"a rule is about event {key!r}, which does not exist")
+    for first, second in problem.precedences:
+        if first == second:
+            raise ValueError(f"event {first!r} cannot be held before itself")
+    for key, placement in problem.fixed.items():
+        if problem.place_of(placement) is None:
+            raise ValueError(f"event {key!r} is fixed in a slot or room that does not exist")
 
 
 def _check_wishes(problem: Problem) -> None:

@@ -12,7 +12,8 @@ from .evaluation import evaluate
 from .exact import Model, Outcome, build, hint, keep_most, minimise, solve, stay
 from .explain import explain, pigeonhole
 from .problem import Integers, Problem
-from .tables import Tables, tabulate
+from .stopping import Stop, never
+from .tables import Tables, places_of, tabulate
 
 _FEWEST = 0.6  # of the time, at most, to find and prove the fewest moves
 _WORK = 0.95  # of the time, in all; the rest is for the final check
@@ -25,41 +26,34 @@ def repair(
     seconds: float,
     seed: int,
     workers: int = 8,
+    stop: Stop = never,
     clock: Callable[[], float] = monotonic,
 ) -> Repair | Impossible:
     """The plan of the changed problem that moves the fewest events of a draft made before.
 
     Events new to the draft, or whose slot or room is gone, have to be placed and count as moved.
+    `stop` ends the search with the best so far, as that of `plan` does.
     Raises `TimeOut` if `seconds` brought neither a plan nor a proof that there is none.
     """
     started = clock()
+    run = partial(solve, seed=seed, workers=workers, stop=stop)
     tables, before = tabulate(problem), places_of(problem, draft)
     if pigeonhole(problem, tables.allowed, demands_of(problem)) is not None:
-        return explain(problem, tables, seconds=max(seconds, 1.0), seed=seed)
+        return explain(problem, tables, seconds=max(seconds, 1.0), seed=seed, stop=stop)
     model = build(problem, tables, demands_of(problem))
     keep_most(model, before)
     hint(model, before)
-    outcome = solve(model, seconds=_FEWEST * seconds, seed=seed, workers=workers)
+    outcome = run(model, seconds=_FEWEST * seconds)
     if outcome.impossible:
-        return explain(problem, tables, seconds=max(seconds, 1.0), seed=seed)
+        return explain(problem, tables, seconds=max(seconds, 1.0), seed=seed, stop=stop)
     if outcome.places is None:
         raise TimeOut(f"No plan was found within {seconds:g} seconds: allow more time.")
     moves = int((outcome.places != before).sum())
     left = _WORK * seconds - (clock() - started)
-    run = partial(solve, seconds=left, seed=seed, workers=workers)
-    places = _best_of(problem, tables, before, outcome.places, run) if left > 0 else outcome.places
+    places = outcome.places
+    if left > 0 and not stop():
+        places = _best_of(problem, tables, before, places, partial(run, seconds=left))
     return _repair(problem, before, places, min(outcome.bound, moves), clock() - started)
-
-
-def places_of(problem: Problem, draft: Placements) -> Integers:
-    """(E,) place numbers; −1 for an event that the draft has nowhere, or where nothing is now."""
-    places = np.full(len(problem.events), -1, dtype=np.int64)
-    for number, event in enumerate(problem.events):
-        place = draft.get(event.key)
-        if place and place.slot in problem.slot_index and place.room in problem.room_index:
-            slot = problem.slot_index[place.slot]
-            places[number] = slot * len(problem.rooms) + problem.room_index[place.room]
-    return places
 
 
 def _best_of(

@@ -1,16 +1,14 @@
 """The problem as matrices: what every solver reads, computed once."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import combinations
 
 import numpy as np
-from numpy.typing import NDArray
 
+from .answer import Kind, Placements
 from .demands import allowed_places, demands_of
 from .problem import Integers, Problem, Slot
-
-Booleans = NDArray[np.bool_]
+from .ties import Booleans, forbidden_by, ties_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,47 +17,73 @@ class Tables:
 
     `overlap` (S, S): the same time. `moments`: maximal sets of slots that all overlap.
     `disjoint`: how many slots can be chosen with no two at the same time.
-    `allowed` (E, S, R): by seats, equipment and restrictions. `alone` (E,). `exclusive` (E, E):
-    never at the same time, by people or `alone`. `cost` (E, E): symmetric, zero diagonal,
-    weighted soft cost of two events at the same time. `misfit` (E, R): weighted soft cost of an
-    event in a room.
+    `day` (S, S): the same day. `allowed` (E, S, R): by what is asked of one event and by the rooms'
+    hours. `alone` (E,). `ties` (E, E) and `forbidden`: see `ties`. `exclusive` (E, E): never at the
+    same time, by some tie. `cost` and `daily` (E, E): symmetric, zero diagonal, weighted soft cost
+    of two events at the same time, on the same day. `placing` (E, S, R): weighted soft cost of an
+    event in a place.
     """
 
     overlap: Booleans
     moments: tuple[tuple[int, ...], ...]
     disjoint: int
+    day: Booleans
     allowed: Booleans
     alone: Booleans
+    ties: Integers
+    forbidden: Booleans
     exclusive: Booleans
     cost: Integers
-    misfit: Integers
+    daily: Integers
+    placing: Integers
 
 
 def tabulate(problem: Problem) -> Tables:
     """Compute the tables; the cost grows with the wishes, not with people times events."""
     weights = problem.weights
-    overlap = np.array([[a.overlaps(b) for b in problem.slots] for a in problem.slots], dtype=bool)
-    cost = weights.wishes * clashes(problem) + weights.groups * _shared_groups(problem)
+    overlap = _by_slots(problem.slots, Slot.overlaps)
+    ties, forbidden, groups = ties_of(problem), forbidden_by(problem), _shared_groups(problem)
+    crowds = np.ones_like(groups) - np.eye(len(groups), dtype=np.int64)
     return Tables(
-        overlap=overlap.reshape(len(problem.slots), len(problem.slots)),
+        overlap=overlap,
         moments=_moments(problem.slots),
         disjoint=_disjoint(problem.slots),
+        day=_by_slots(problem.slots, lambda a, b: a.day == b.day),
         allowed=allowed_places(problem, demands_of(problem)),
         alone=np.array([event.alone for event in problem.events], dtype=bool),
-        exclusive=_exclusive(problem),
-        cost=cost,
-        misfit=weights.fit * oversize(problem),
+        ties=ties,
+        forbidden=forbidden,
+        exclusive=np.array([grid[overlap].all() for grid in forbidden])[ties] & (ties > 0),
+        cost=weights.wishes * clashes(problem) + weights.groups * groups + weights.crowds * crowds,
+        daily=weights.days * groups,
+        placing=_placing(problem),
     )
+
+
+def _by_slots(slots: Sequence[Slot], related: Callable[[Slot, Slot], bool]) -> Booleans:
+    grid = np.array([[related(a, b) for b in slots] for a in slots], dtype=bool)
+    return grid.reshape(len(slots), len(slots))
 
 
 def objective_of(tables: Tables, places: Integers) -> int:
     """The weighted soft cost of a plan: (E,) place numbers, slot × rooms + room."""
     if not len(places):
         return 0
-    slot, room = np.divmod(places, tables.misfit.shape[1])
-    together = tables.overlap[slot][:, slot]
-    pairs = int(tables.cost[together].sum()) // 2
-    return pairs + int(tables.misfit[np.arange(len(places)), room].sum())
+    slot, room = np.divmod(places, tables.placing.shape[2])
+    pairs = tables.cost[tables.overlap[slot][:, slot]].sum()
+    pairs += tables.daily[tables.day[slot][:, slot]].sum()
+    return int(pairs) // 2 + int(tables.placing[np.arange(len(places)), slot, room].sum())
+
+
+def places_of(problem: Problem, draft: Placements) -> Integers:
+    """(E,) place numbers; −1 for an event that the draft has nowhere, or where nothing is now."""
+    places = np.full(len(problem.events), -1, dtype=np.int64)
+    for number, event in enumerate(problem.events):
+        place = draft.get(event.key)
+        found = problem.place_of(place) if place else None
+        if found:
+            places[number] = found[0] * len(problem.rooms) + found[1]
+    return places
 
 
 def clashes(problem: Problem) -> Integers:
@@ -84,14 +108,29 @@ def clashes(problem: Problem) -> Integers:
 
 def oversize(problem: Problem) -> Integers:
     """(E, R): how many smaller room sizes would have served the event; 0 where it may not go."""
-    allowed: Booleans = np.any(allowed_places(problem, demands_of(problem)), axis=1)
+    served = np.ones((len(problem.events), len(problem.rooms)), dtype=bool)
+    for demand in demands_of(problem):
+        if demand.kind in {Kind.SEATS, Kind.EQUIPMENT, Kind.ROOMS}:
+            event = problem.event_index[demand.events[0]]
+            served[event] &= [room.key in demand.rooms for room in problem.rooms]
     capacity = np.array([room.capacity for room in problem.rooms], dtype=np.int64)
-    steps = np.zeros(allowed.shape, dtype=np.int64)
-    for event in range(len(steps)):
-        serves = np.flatnonzero(allowed[event])
-        sizes = np.unique(capacity[serves])
-        steps[event, serves] = np.searchsorted(sizes, capacity[serves])
+    steps = np.zeros(served.shape, dtype=np.int64)
+    for event, row in enumerate(served):
+        steps[event, row] = np.searchsorted(np.unique(capacity[row]), capacity[row])
     return steps
+
+
+def _placing(problem: Problem) -> Integers:
+    """(E, S, R): what the room costs, and leaving the place of the draft to stay near."""
+    weights, shape = problem.weights, (len(problem.events), len(problem.slots), len(problem.rooms))
+    placing = np.repeat((weights.fit * oversize(problem))[:, None], shape[1], axis=1)
+    home = places_of(problem, problem.near).tolist()
+    for number, event in enumerate(problem.events):
+        if event.key in problem.near:
+            placing[number] += weights.moves
+            if home[number] >= 0:
+                placing[number].flat[home[number]] -= weights.moves
+    return placing
 
 
 def attendance(problem: Problem) -> tuple[Integers, Integers, Integers, Booleans]:
@@ -127,14 +166,6 @@ def _shared_groups(problem: Problem) -> Integers:
     shared: Integers = member @ member.T
     np.fill_diagonal(shared, 0)
     return shared
-
-
-def _exclusive(problem: Problem) -> Booleans:
-    count = len(problem.events)
-    exclusive = np.zeros((count, count), dtype=bool)
-    for (i, a), (j, b) in combinations(enumerate(problem.events), 2):
-        exclusive[i, j] = exclusive[j, i] = a.alone or b.alone or bool(a.people & b.people)
-    return exclusive
 
 
 def _moments(slots: Sequence[Slot]) -> tuple[tuple[int, ...], ...]:

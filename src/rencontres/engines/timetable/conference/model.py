@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ..stopping import Stop, stoppable
 from .problem import Conference
 
 if TYPE_CHECKING:
@@ -281,6 +282,7 @@ def solve(
     seconds: float,
     seed: int,
     workers: int,
+    stop: Stop,
     on_outline: Callable[[Outline, int], bool],
 ) -> Answer:
     """Run CP-SAT; `on_outline` hears of every better outline; its answer False ends the run."""
@@ -299,7 +301,8 @@ def solve(
     solver.parameters.max_time_in_seconds = max(seconds, 0.01)
     solver.parameters.random_seed = seed % 2**31
     solver.parameters.num_workers = workers
-    status = solver.solve(model.cp, Listener())
+    with stoppable(solver, stop):
+        status = solver.solve(model.cp, Listener())
     found = status in (cp_model.OPTIMAL, cp_model.FEASIBLE)
     return Answer(
         _outline(model, solver) if found else None,

@@ -7,6 +7,7 @@ from functools import partial
 import numpy as np
 
 from ..answer import TimeOut
+from ..stopping import Stop, never
 from .evaluation import objective_of
 from .filling import Cells, Full, fill
 from .model import Answer, Model, Outline, build, fix, forbid, hint, solve
@@ -52,6 +53,7 @@ def schedule(
     seed: int,
     workers: int,
     clock: Callable[[], float],
+    stop: Stop = never,
     tell: Callable[[int, int], None] = lambda objective, bound: None,
 ) -> Schedule:
     """The cheapest schedule found within `seconds` of the clock.
@@ -60,7 +62,7 @@ def schedule(
     """
     start = clock()
     best = _Best(problem, tell)
-    run = partial(solve, seed=seed, workers=workers)
+    run = partial(solve, seed=seed, workers=workers, stop=stop)
     model = build(problem)
     _start(model, best, run, seconds)
     while (left := seconds - (clock() - start)) > 0:

@@ -28,6 +28,11 @@ def read(text: str) -> Problem:
             events=events,
             wishes=_wishes(content.get("wishes", {}), {e.key: i for i, e in enumerate(events)}),
             weights=Weights(**content.get("weights", {})),
+            precedences=[(str(a), str(b)) for a, b in content.get("precedences", [])],
+            same_day=[frozenset(keys) for keys in content.get("same_day", [])],
+            different_day=[frozenset(keys) for keys in content.get("different_day", [])],
+            fixed=_places(content.get("fixed", {})),
+            near=_places(content.get("near", {})),
         )
     except (TypeError, ValueError) as error:
         raise error if isinstance(error, BadFile) else BadFile(f"{error}.") from None
@@ -42,10 +47,16 @@ def write(placements: Placements) -> str:
 def read_plan(text: str) -> dict[str, Placement]:
     """The placements of a plan written as JSON."""
     try:
-        places = json.loads(text)["placements"]
-        return {key: Placement(str(p["slot"]), str(p["room"])) for key, p in places.items()}
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        return _places(json.loads(text)["placements"])
+    except (ValueError, KeyError, TypeError) as error:
         raise BadFile(f"The file holds no placements by event: {error!r}.") from None
+
+
+def _places(places: Mapping[str, Any]) -> dict[str, Placement]:
+    try:
+        return {key: Placement(str(p["slot"]), str(p["room"])) for key, p in places.items()}
+    except (KeyError, AttributeError) as error:
+        raise TypeError(f"an event's place is a slot and a room: {error!r}") from None
 
 
 def _list(content: Mapping[str, Any], name: str, make: Callable[[Any], T]) -> list[T]:
