@@ -23,8 +23,8 @@ from rencontres.programme.actions import (
     plan_timetable,
     release_timetable,
 )
+from rencontres.programme.checking import lines_of
 from rencontres.programme.models import Booking, Draft, Release, Session
-from rencontres.programme.planning import lines_of
 
 from .. import factories
 from .rows import draft, person, released, seats, venue
@@ -254,7 +254,8 @@ def test_a_person_in_two_sessions_at_once_forbids_the_release():
     with pytest.raises(Refusal) as refusal:
         release_timetable(by=SYSTEM, draft=made, name="Version 1")
     told = str(refusal.value).replace("\u00a0", " ").replace("\u202f", " ")
-    assert "Aminata Traoré : « Eau » et « Sols »" in told
+    assert refusal.value.code == "blocked"
+    assert "Aminata Traoré est attendu à « Eau », « Sols » en même temps" in told
     assert not Release.objects.exists()
     assert not Activity.objects.exists()
     assert Session.objects.filter(slot=None).count() == 2
@@ -295,7 +296,7 @@ def test_what_a_draft_breaks_is_told_before_its_release():
     factories.session(v.edition, title={"fr": "Oubliée"})
     made = draft(v.edition, {session: (v.small, v.two), alone: (v.large, v.two)})
     lines = list(lines_of(made))
-    assert not any(blocking for blocking, _line in lines)
+    assert [blocking for blocking, _line in lines] == [True] * 3 + [False] * 3
     told = "\n".join(line for _blocking, line in lines).replace("\u00a0", " ")
     for words in ("Oubliée", "Petit salon", "Plénière", "14:00"):
         assert words in told

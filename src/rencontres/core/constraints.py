@@ -18,10 +18,25 @@ CREATE TRIGGER {name} BEFORE UPDATE OR DELETE ON {table}
     FOR EACH ROW EXECUTE FUNCTION {name}();
 """
 _REMOVE = "DROP TRIGGER {name} ON {table}; DROP FUNCTION {name}()"
+_CREATE_FROZEN = """
+CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (SELECT FROM {by} WHERE {column} IN (OLD.{column}, NEW.{column})) THEN
+        RAISE EXCEPTION 'rows of %% stay as they are: {by} has their {column}', TG_TABLE_NAME
+            USING ERRCODE = 'restrict_violation', CONSTRAINT = '{name}';
+    END IF;
+    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER {name} BEFORE INSERT OR UPDATE OR DELETE ON {table}
+    FOR EACH ROW EXECUTE FUNCTION {name}();
+"""
 
 
 class AppendOnly(models.BaseConstraint):
     """Rows are added, and never changed nor deleted: they prove something."""
+
+    sql = _CREATE
 
     def constraint_sql(
         self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None
@@ -34,7 +49,7 @@ class AppendOnly(models.BaseConstraint):
     def create_sql(
         self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None
     ) -> Any:
-        return self._statement(_CREATE, model, schema_editor)
+        return self._statement(self.sql, model, schema_editor)
 
     def remove_sql(
         self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None
@@ -51,7 +66,7 @@ class AppendOnly(models.BaseConstraint):
         """A new row is always welcome."""
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, AppendOnly) and self.name == other.name
+        return isinstance(other, AppendOnly) and self.deconstruct() == other.deconstruct()
 
     def __hash__(self) -> int:
         return hash(self.name)
@@ -64,4 +79,18 @@ class AppendOnly(models.BaseConstraint):
     ) -> Statement:
         assert model is not None and schema_editor is not None  # noqa: S101, PT018
         table = schema_editor.quote_name(model._meta.db_table)
-        return Statement(template.format(name=self.name, table=table))
+        return Statement(template.format(**{**self.__dict__, "table": table}))
+
+
+class Frozen(AppendOnly):
+    """Rows stay as they are once a row of the table `by` has the same `column` as they."""
+
+    sql = _CREATE_FROZEN
+
+    def __init__(self, *, name: str, by: str, column: str) -> None:
+        super().__init__(name=name)
+        self.by, self.column = by, column
+
+    def deconstruct(self) -> Any:
+        path, arguments, named = super().deconstruct()
+        return path, arguments, {**named, "by": self.by, "column": self.column}

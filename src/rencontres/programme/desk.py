@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from rencontres.core.permissions import require
 from rencontres.editions.models import Edition
 
-from . import actions, cards, planning, queries
+from . import actions, cards, checking, queries
 from .forms import PlanForm, ReleaseForm
 from .models import Draft, Session
 
@@ -75,7 +75,7 @@ def draft(request: HttpRequest, edition: str, pk: int) -> HttpResponse:
 def _draft_page(request: HttpRequest, planned: Edition, pk: int, form: ReleaseForm) -> HttpResponse:
     shown = get_object_or_404(queries.drafts(planned), pk=pk)
     shown.edition = planned
-    lines = list(planning.lines_of(shown))
+    lines = list(checking.lines_of(shown))
     return render(
         request,
         "programme/draft.html",

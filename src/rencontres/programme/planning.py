@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import queue
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -12,16 +12,14 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from rencontres.core.actions import Refusal
-from rencontres.delegations.models import Participant
-from rencontres.editions.models import Edition
+from rencontres.editions.models import Edition, Slot
 from rencontres.engines import timetable
 from rencontres.engines.timetable import Impossible, Plan, Progress
 
-from .models import Draft, Placement, Session, Wish
-from .wording import Fault, Names, word
+from .models import Closure, Draft, Placement, Session, Wish
+from .wording import Fault, names_for, word
 
 WORKERS = min(8, os.cpu_count() or 1)
-BLOCKING = frozenset({timetable.Kind.PLACE, timetable.Kind.PERSON})  # what nobody can release
 
 
 def person_key(participant: int | None, seat: int) -> str:
@@ -37,12 +35,9 @@ def problem_of(edition: Edition, *, with_wishes: bool = True) -> timetable.Probl
         .prefetch_related("themes", "countries", "only_slots", "only_rooms", "roles")
         .order_by("pk")
     )
-    zone = edition.zone
+    zone, slots = edition.zone, list(edition.slots.all())
     return timetable.Problem(
-        rooms=[
-            timetable.Room(r.key, r.name, r.capacity, frozenset(r.equipment))
-            for r in edition.rooms.all()
-        ],
+        rooms=_rooms(edition, slots),
         slots=[
             timetable.Slot(
                 key=s.key,
@@ -51,11 +46,30 @@ def problem_of(edition: Edition, *, with_wishes: bool = True) -> timetable.Probl
                 starts=int(s.starts.timestamp() // 60),
                 ends=int(s.ends.timestamp() // 60),
             )
-            for s in edition.slots.all()
+            for s in slots
         ],
         events=[_event(session) for session in sessions],
         wishes=_wishes(edition, sessions) if with_wishes else timetable.Wishes(),
     )
+
+
+def _rooms(edition: Edition, slots: Iterable[Slot]) -> list[timetable.Room]:
+    """The rooms, each with the slots when it can be used (None: all)."""
+    closed: dict[int, set[str]] = {}
+    rows = Closure.objects.filter(room__edition=edition)
+    for room, slot in rows.values_list("room", "slot__key"):
+        closed.setdefault(room, set()).add(slot)
+    every = frozenset(slot.key for slot in slots)
+    return [
+        timetable.Room(
+            key=room.key,
+            name=room.name,
+            capacity=room.capacity,
+            equipment=frozenset(room.equipment),
+            slots=every - closed[room.pk] if room.pk in closed else None,
+        )
+        for room in edition.rooms.all()
+    ]
 
 
 def _event(session: Session) -> timetable.Event:
@@ -161,32 +175,12 @@ def demanded(answer: Impossible) -> list[Fault]:
             kind=f"demand_{demand.kind}",
             sessions=list(demand.events),
             rooms=list(demand.rooms),
-            people=_participants(demand.people),
+            people=participants(demand.people),
             slots=_listed(demand.params.get("slots")),
             seats=int(str(demand.params.get("seats", 0))),
             equipment=str(demand.params.get("equipment", "")),
         )
         for demand in answer.demands
-    ]
-
-
-def faults_of(draft: Draft) -> list[Fault]:
-    """What a draft breaks by today's programme: a role given since, a room made smaller…"""
-    placements = {
-        p.session.key: timetable.Placement(slot=p.slot.key, room=p.room.key)
-        for p in draft.placements.select_related("session", "slot", "room")
-    }
-    found = timetable.evaluate(problem_of(draft.edition, with_wishes=False), placements)
-    return [
-        Fault(
-            kind=f"broken_{violation.kind}",
-            sessions=list(violation.events),
-            rooms=list(violation.rooms),
-            people=_participants(violation.people),
-            slots=[violation.slot] if violation.slot else [],
-            blocking=violation.kind in BLOCKING,
-        )
-        for violation in found.violations
     ]
 
 
@@ -204,33 +198,10 @@ def impossible(edition: Edition, answer: Impossible) -> Refusal:
     )
 
 
-def names_for(edition: Edition, faults: Iterable[Fault]) -> Names:
-    """The names of what faults tell about."""
-    people = {pk for fault in faults for pk in fault.people}
-    return Names(
-        sessions=dict(edition.sessions.values_list("key", "title")),
-        rooms=dict(edition.rooms.values_list("key", "name")),
-        slots={slot.key: slot for slot in edition.slots.all()},
-        people={p.pk: p.full_name for p in Participant.objects.filter(pk__in=people)},
-        zone=edition.zone,
-    )
-
-
-def _participants(keys: Iterable[str]) -> list[int]:
+def participants(keys: Iterable[str]) -> list[int]:
+    """The people's own keys, from the engine's names of them."""
     return [int(key.removeprefix("person-")) for key in keys]
 
 
 def _listed(value: Any) -> list[str]:
     return [str(item) for item in value] if isinstance(value, tuple) else []
-
-
-def lines_of(draft: Draft) -> Iterator[tuple[bool, str]]:
-    """Each of a draft's faults in words, and whether it forbids the release."""
-    if draft.state == Draft.State.IMPOSSIBLE:
-        faults = [Fault(**fault) for fault in draft.facts.get("faults", [])]
-    elif draft.state == Draft.State.READY:
-        faults = faults_of(draft)
-    else:
-        faults = []
-    names = names_for(draft.edition, faults)
-    return ((fault.blocking, word(fault, names)) for fault in faults)

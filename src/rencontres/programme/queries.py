@@ -17,7 +17,7 @@ from rencontres.delegations.queries import registered_people
 from rencontres.editions.models import Edition
 from rencontres.editions.permissions import scopes_of
 
-from .models import Booking, Draft, Release, Role, Session, SessionKind, Wish
+from .models import Booking, Draft, Release, Role, Session, SessionKind, Step, Wish
 from .releasing import ATTENDEE
 
 
@@ -156,7 +156,15 @@ def unplaced(edition: Edition) -> QuerySet[Session]:
 
 def drafts(edition: Edition) -> QuerySet[Draft]:
     """Drafts, newest first, with their release and number of placements (`placed`)."""
-    return edition.drafts.select_related("release").annotate(placed=Count("placements"))
+    found = edition.drafts.select_related("release").annotate(placed=Count("placements"))
+    return found.order_by("-pk")
+
+
+def next_steps(draft: Draft) -> tuple[Step | None, Step | None]:
+    """The step that undoing takes back, and the one that is done again, if any."""
+    steps = draft.steps.select_related("by")
+    done = steps.filter(state=Step.State.DONE).last()
+    return done, steps.filter(state=Step.State.UNDONE).first()
 
 
 def would_move(draft: Draft) -> int:

@@ -11,7 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from rencontres.core.dates import day_and_hour
 from rencontres.core.languages import Text, words
-from rencontres.editions.models import Slot
+from rencontres.delegations.models import Participant
+from rencontres.editions.models import Edition, Slot
+
+from .models import Level
 
 
 @dataclass(frozen=True)
@@ -25,7 +28,13 @@ class Fault:
     slots: list[str] = field(default_factory=list)
     seats: int = 0
     equipment: str = ""
-    blocking: bool = False
+    count: int = 0  # people whose wishes clash
+    level: str = Level.WARN
+
+    @property
+    def blocking(self) -> bool:
+        """Whether nobody can release it."""
+        return self.level in (Level.FORBID, Level.BLOCK)
 
     def as_json(self) -> dict[str, Any]:
         """JSON values that `Fault(**…)` reads again."""
@@ -51,6 +60,10 @@ _SENTENCES = {
     "demand_slots": _("%(sessions)s may only be held at: %(slots)s."),
     "demand_rooms": _("%(sessions)s may only be held in: %(rooms)s."),
     "demand_alone": _("Nothing else is held beside %(sessions)s."),
+    "demand_before": _("%(sessions)s are held in this order."),
+    "demand_same_day": _("%(sessions)s are held on one day."),
+    "demand_different_day": _("%(sessions)s are held on different days."),
+    "demand_fixed": _("%(sessions)s is locked: %(slots)s, %(rooms)s."),
     "broken_held": _("%(sessions)s has no place."),
     "broken_place": _("%(rooms)s holds %(sessions)s at the same time (%(slots)s)."),
     "broken_person": _("%(people)s is expected in %(sessions)s at the same time (%(slots)s)."),
@@ -61,6 +74,13 @@ _SENTENCES = {
     "broken_alone": _(
         "%(sessions)s are at the same time (%(slots)s), one of them should be alone."
     ),
+    "broken_closed": _("%(rooms)s cannot be used then (%(slots)s)."),
+    "broken_absent": _("%(people)s cannot be there at that time (%(slots)s): %(sessions)s."),
+    "broken_before": _("%(sessions)s should be held in this order."),
+    "broken_same_day": _("%(sessions)s should be held on one day."),
+    "broken_different_day": _("%(sessions)s should be held on different days."),
+    "broken_wishes": _("%(count)d people wish for %(sessions)s, at the same time (%(slots)s)."),
+    "broken_themes": _("%(sessions)s share a theme, at the same time (%(slots)s)."),
 }
 
 
@@ -77,6 +97,7 @@ def word(fault: Fault, names: Names) -> str:
         "slots": _joined(_hour(names, key) for key in fault.slots) or nothing,
         "seats": fault.seats,
         "equipment": fault.equipment,
+        "count": fault.count,
     }
 
 
@@ -87,3 +108,15 @@ def _hour(names: Names, key: str) -> str:
 
 def _joined(parts: Iterable[Any]) -> str:
     return ", ".join(str(part) for part in parts)
+
+
+def names_for(edition: Edition, faults: Iterable[Fault]) -> Names:
+    """The names of what faults tell about."""
+    people = {pk for fault in faults for pk in fault.people}
+    return Names(
+        sessions=dict(edition.sessions.values_list("key", "title")),
+        rooms=dict(edition.rooms.values_list("key", "name")),
+        slots={slot.key: slot for slot in edition.slots.all()},
+        people={p.pk: p.full_name for p in Participant.objects.filter(pk__in=people)},
+        zone=edition.zone,
+    )

@@ -1,7 +1,26 @@
 """The programme's verbs, one file a subject."""
 
 from .bookings import book_seat, book_wishes, cancel_booking, make_wishes
+from .drafts import (
+    create_draft,
+    lock_session,
+    place_session,
+    redo_step,
+    rename_draft,
+    swap_sessions,
+    undo_step,
+    unplace_session,
+)
 from .roles import assign_role, invite_speaker, remove_role
+from .rules import (
+    close_room,
+    excuse_person,
+    expect_person,
+    reopen_room,
+    set_rules,
+    tie_sessions,
+    untie_sessions,
+)
 from .sessions import create_country_groups, create_programme
 from .timetable import (
     MOST_SECONDS,
@@ -18,14 +37,29 @@ __all__ = [
     "book_seat",
     "book_wishes",
     "cancel_booking",
+    "close_room",
     "create_country_groups",
+    "create_draft",
     "create_programme",
     "discard_draft",
+    "excuse_person",
+    "expect_person",
     "invite_speaker",
     "keep_answer",
+    "lock_session",
     "make_wishes",
     "order_timetable",
+    "place_session",
     "plan_timetable",
+    "redo_step",
     "release_timetable",
     "remove_role",
+    "rename_draft",
+    "reopen_room",
+    "set_rules",
+    "swap_sessions",
+    "tie_sessions",
+    "undo_step",
+    "unplace_session",
+    "untie_sessions",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from rencontres.core.actions import Refusal, action, lock, note
@@ -14,7 +15,7 @@ from rencontres.core.tasks import later
 from rencontres.editions.models import Edition
 from rencontres.engines.timetable import Impossible
 
-from .. import planning, releasing
+from .. import checking, planning, releasing
 from ..models import Draft, Release
 
 MOST_SECONDS = 600
@@ -105,9 +106,25 @@ def release_timetable(*, by: Actor, draft: Draft, name: str) -> Release:
         raise Refusal(_("A release of that name exists: choose another name."), code="name")
     if edition.state == Edition.State.CANCELLED:
         raise Refusal(_("This edition is cancelled: its programme stays as it was."), code="state")
+    _refuse_blocked(draft)
     outcome = releasing.apply(draft)
     facts = asdict(outcome)
     release = Release.objects.create(edition=edition, draft=draft, name=name, facts=facts)
     note(**facts)
     announce("programme", release=release.pk)
     return release
+
+
+def _refuse_blocked(draft: Draft) -> None:
+    """Refuse what a rule of the edition keeps from being released, with the list."""
+    lines = [f"– {line}" for blocking, line in checking.lines_of(draft) if blocking]
+    if lines:
+        raise Refusal(
+            format_lazy(
+                "{start}\n{list}\n{end}",
+                start=_("This timetable cannot be released:"),
+                list="\n".join(lines),
+                end=_("Move what is named, or change the rules of the edition."),
+            ),
+            code="blocked",
+        )

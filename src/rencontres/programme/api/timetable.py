@@ -6,15 +6,15 @@ from datetime import datetime
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
-from ninja import Field, Router, Schema
-
-from rencontres.core.permissions import require
+from ninja import Field, Schema
 
 from .. import actions
 from ..models import Draft
+from .drafts import DraftOut, router
 from .sessions import visible_edition
 
-router = Router()
+
+__all__ = ["router"]  # that of `drafts`: its addresses answer several methods
 
 
 class PlanIn(Schema):
@@ -23,17 +23,6 @@ class PlanIn(Schema):
     name: str = Field(max_length=100)
     seconds: int = Field(30, description="How long it may think, 1 to 600.")
     seed: int = Field(0, ge=0, description="The same seed looks in the same way.")
-
-
-class DraftOut(Schema):
-    """A timetable being thought about."""
-
-    id: int
-    name: str
-    state: str = Field(description="planning, ready or impossible")
-    objective: int | None = Field(description="Penalty of the best timetable found.")
-    bound: int | None = Field(description="No timetable has a lower penalty, proven.")
-    facts: dict[str, object]
 
 
 class ReleaseIn(Schema):
@@ -59,15 +48,7 @@ def plan(request: HttpRequest, edition: str, data: PlanIn) -> tuple[int, Draft]:
     return 202, draft
 
 
-@router.get("{edition}/drafts/{draft}", response=DraftOut, summary="A draft")
-def get_draft(request: HttpRequest, edition: str, draft: int) -> Draft:
-    """How far a draft is; for the programme team."""
-    planned = visible_edition(request, edition)
-    require(request.user, "programme.plan", planned)
-    return get_object_or_404(Draft, edition=planned, pk=draft)
-
-
-@router.post("{edition}/drafts/{draft}/release", response={201: ReleaseOut}, summary="Release")
+@router.post("{edition}/drafts/{int:draft}/release", response={201: ReleaseOut}, summary="Release")
 def release(request: HttpRequest, edition: str, draft: int, data: ReleaseIn) -> tuple[int, object]:
     """Make a draft the public programme, for good."""
     chosen = get_object_or_404(Draft, edition=visible_edition(request, edition), pk=draft)

@@ -1,7 +1,25 @@
 """The programme, one file a subject."""
 
 from .bookings import Booking, Wish
+from .notices import Notice
+from .rules import Absence, Closure, Level, Ruling, SessionTie
 from .sessions import Role, Session, SessionKind
-from .timetable import Draft, Placement, Release
+from .timetable import Draft, Placement, Release, Step
 
-__all__ = ["Booking", "Draft", "Placement", "Release", "Role", "Session", "SessionKind", "Wish"]
+__all__ = [
+    "Absence",
+    "Booking",
+    "Closure",
+    "Draft",
+    "Level",
+    "Notice",
+    "Placement",
+    "Release",
+    "Role",
+    "Ruling",
+    "Session",
+    "SessionKind",
+    "SessionTie",
+    "Step",
+    "Wish",
+]
