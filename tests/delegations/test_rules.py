@@ -208,6 +208,7 @@ def test_the_api_tells_the_rules_to_everybody(client, edition):
         "opens": None,
         "closes": None,
         "by_invitation": False,
+        "approval": False,
         "audience": "",
         "price": "120.00",
         "early_price": "90.50",

@@ -105,7 +105,7 @@ def test_a_group_waits_is_offered_all_its_places_and_registers(
     assert states(group) == ["offered"]
     assert mail.outbox[1].subject == "3 places are held for you"
     assert f"/en/2099/waiting/{group.code}/" in mail.outbox[1].body
-    delegation = actions.accept_offer(by=VISITOR, group=group)
+    delegation = actions.accept_offer(by=VISITOR, group=group).delegation
     assert delegation.seats.count() == 3
     assert [s.participant.given_name for s in delegation.seats.all() if s.participant] == [
         "Awa0",

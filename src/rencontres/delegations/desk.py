@@ -12,7 +12,7 @@ from rencontres.core.permissions import require
 from rencontres.editions.models import Edition
 
 from . import queries
-from .forms import Filters
+from .filters import Filters
 from .views import shown
 
 PAGE = 50

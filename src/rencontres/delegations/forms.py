@@ -31,11 +31,8 @@ from .intake.reading import MOST_ROWS
 from .models import (
     Category,
     Consent,
-    Delegation,
     Intake,
     OrganisationKind,
-    VisaLetter,
-    WaitingGroup,
 )
 from .people import Person
 from .rules import invitation_of
@@ -255,6 +252,7 @@ class RulesForm(forms.ModelForm):  # type: ignore[type-arg]
             "opens": _("Opens on"),
             "closes": _("Closes on"),
             "by_invitation": _("By invitation only"),
+            "approval": _("To be approved by the team"),
             "audience": _("For"),
             "price": _("Price of a seat"),
             "early_price": _("Early price"),
@@ -312,33 +310,6 @@ class ConsentsForm(Unjudged):
     def answers(self) -> dict[Consent.Kind, bool]:
         """What was said to each question."""
         return {Consent.Kind(kind): said == "yes" for kind, said in self.cleaned_data.items()}
-
-
-class Filters(forms.Form):
-    """What the desk's list shows."""
-
-    search = forms.CharField(
-        label=_("Search"),
-        required=False,
-        help_text="",
-        widget=forms.TextInput(attrs={"type": "search"}),
-    )
-    country = forms.ChoiceField(label=_("Country"), required=False)
-    category = forms.ChoiceField(label=_("Category"), required=False)
-    state = forms.ChoiceField(
-        label=_("State"), required=False, choices=[("", _("All")), *Delegation.State.choices]
-    )
-
-    def __init__(
-        self,
-        *arguments: Any,
-        countries_present: Iterable[Country],
-        categories: Iterable[Category],
-        **options: Any,
-    ) -> None:
-        super().__init__(*arguments, **options)
-        offer(self, "country", [("", _("All")), *countries(countries_present)[1:]])
-        offer(self, "category", [("", _("All")), *((c.key, words(c.name)) for c in categories)])
 
 
 def _date(label: Any, autocomplete: str = "off") -> forms.DateField:
@@ -471,22 +442,4 @@ class OfferHoursForm(forms.Form):
 
     hours = forms.IntegerField(
         label=_("Hours to answer an offer"), min_value=1, max_value=LONGEST_OFFER
-    )
-
-
-class WaitingFilters(forms.Form):
-    """Which groups of the waiting list."""
-
-    state = forms.ChoiceField(
-        label=_("State"),
-        required=False,
-        choices=[("", _("waiting or offered")), *WaitingGroup.State.choices],
-    )
-
-
-class LetterFilters(forms.Form):
-    """Which letters the register shows."""
-
-    state = forms.ChoiceField(
-        label=_("State"), required=False, choices=[("", _("all")), *VisaLetter.State.choices]
     )

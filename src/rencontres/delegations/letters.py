@@ -15,7 +15,8 @@ from rencontres.core.permissions import require
 from rencontres.editions.models import Edition
 
 from . import actions, queries
-from .forms import LetterFilters, LetterForm
+from .filters import LetterFilters
+from .forms import LetterForm
 from .models import Seat, VisaLetter
 from .printing import pdf
 from .visa import letter_pdf

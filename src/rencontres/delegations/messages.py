@@ -17,14 +17,20 @@ from rencontres.core.tasks import later, send_message
 from .models import Delegation, Draft, Seat, VisaLetter, WaitingGroup
 
 
-def confirm_registration(delegation: Delegation, seats: list[Seat]) -> None:
+def confirm_registration(
+    delegation: Delegation, seats: list[Seat], *, approved: bool = False
+) -> None:
     """Tell the head, after the commit, that the delegation is registered and what comes next."""
     assert delegation.head is not None  # noqa: S101  (a registered delegation has one)
     with translation.override(delegation.language):
         later(
             send_message,
             to=[delegation.head.email],
-            subject=_("Your delegation is registered: %(reference)s")
+            subject=(
+                _("Your delegation is approved and registered: %(reference)s")
+                if approved
+                else _("Your delegation is registered: %(reference)s")
+            )
             % {"reference": delegation.reference},
             body=render_to_string(
                 "delegations/confirmation.txt",
@@ -108,6 +114,33 @@ def tell_expired(group: WaitingGroup, address: str) -> None:
     )
 
 
+def tell_approval_asked(group: WaitingGroup) -> None:
+    """Tell the head, after the commit, that the team looks at the registration."""
+    _tell_group(
+        group,
+        group.email,
+        gettext_lazy("Your registration was received: it is to be approved"),
+        "delegations/approval_asked.txt",
+    )
+
+
+def tell_approved_seats(group: WaitingGroup, address: str) -> None:
+    """Tell the head, after the commit, that the seats asked for are there."""
+    _tell_group(
+        group, address, gettext_lazy("Your seats are approved"), "delegations/approved_seats.txt"
+    )
+
+
+def tell_refused(group: WaitingGroup) -> None:
+    """Tell the head, after the commit, that the team refuses, and why."""
+    _tell_group(
+        group,
+        group.email,
+        gettext_lazy("Your registration was not approved"),
+        "delegations/approval_refused.txt",
+    )
+
+
 def _tell_group(group: WaitingGroup, address: str, subject: Any, template: str) -> None:
     with translation.override(group.language), timezone.override(group.edition.zone):
         page = reverse("delegations:waiting", args=[group.edition.slug, group.code])
@@ -122,6 +155,7 @@ def _tell_group(group: WaitingGroup, address: str, subject: Any, template: str) 
                     "edition": group.edition,
                     "title": words(group.edition.title),
                     "address": settings.PUBLIC_URL + page,
+                    "own": settings.PUBLIC_URL + reverse("delegations:me"),
                 },
             ),
         )

@@ -105,5 +105,6 @@ register("delegations.complete", any_of(sits_there, is_head, in_team("registrati
 register("delegations.keep_seat", in_team("registration"))
 register("delegations.seat_team", in_team("registration"))
 register("delegations.answer_offer", everyone)  # whoever has the secret code of the group's page
+register("delegations.approve", in_team("registration"))
 register("delegations.manage_waiting", in_team("registration"))
 register("delegations.pass_places_on", nobody)

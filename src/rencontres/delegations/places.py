@@ -29,6 +29,7 @@ from .models import Category, Seat, WaitingGroup
 PATIENCE = timedelta(days=2)
 
 State = WaitingGroup.State
+HOLDING = (State.OFFERED, State.TO_APPROVE)  # places nobody sits in yet
 
 
 class Limit(NamedTuple):
@@ -78,13 +79,13 @@ def limits(edition: Edition) -> Places:
 
 
 def taken(edition: Edition) -> Counter[Limit]:
-    """Places taken by seats, named or not, and held by offers."""
+    """Places taken by seats, named or not, and held by offers and by who waits for approval."""
     counted: Counter[Limit] = Counter()
     seats = Seat.objects.filter(delegation__edition=edition, withdrawn__isnull=True)
     by_category = seats.values_list("category__key", "delegation__country").annotate(Count("pk"))
     for key, country, number in by_category.order_by():
         counted.update(needs(Counter({key: number}), country))
-    for group in edition.waiting_groups.filter(state=State.OFFERED):
+    for group in edition.waiting_groups.filter(state__in=HOLDING):
         counted.update(needs_of(group))
     return counted
 

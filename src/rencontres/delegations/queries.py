@@ -33,6 +33,7 @@ from .models import (
 from .tickets import mark
 
 LIVE = Q(seats__withdrawn__isnull=True)
+State = WaitingGroup.State
 
 
 def registered_people(edition: Edition) -> QuerySet[Participant]:
@@ -195,6 +196,12 @@ def countries_present(edition: Edition) -> list[Country]:
     return list(Country.objects.filter(delegations__edition=edition).distinct())
 
 
+def countries_asking(edition: Edition) -> list[Country]:
+    """The countries of the groups that asked for approval."""
+    asking = edition.waiting_groups.filter(asked__isnull=False).values("country")
+    return list(Country.objects.filter(pk__in=asking))
+
+
 def seats_to_print(edition: Edition, *, category: str = "") -> QuerySet[Seat]:
     """The named, live seats of an edition by name, with all that a badge or a list says."""
     found = Seat.objects.filter(
@@ -333,8 +340,56 @@ def editions_waited_for() -> QuerySet[Edition]:
 
 def waiting_groups(edition: Edition, *, state: str = "") -> QuerySet[WaitingGroup]:
     """An edition's groups that wait or hold an offer, in their order; or those in one state."""
-    found = edition.waiting_groups.select_related("country", "authority", "delegation")
-    return found.filter(state=state) if state else found.filter(settled=None)
+    found = edition.waiting_groups.select_related("country", "authority", "delegation", "enlarges")
+    return found.filter(state=state) if state else found.filter(state__in=["waiting", "offered"])
+
+
+def approvals(
+    edition: Edition, *, state: str = "", country: str = "", category: str = "", search: str = ""
+) -> QuerySet[WaitingGroup]:
+    """An edition's groups that asked for approval: those to decide on, or those in one state."""
+    found = (
+        edition.waiting_groups.filter(asked__isnull=False, state=state or State.TO_APPROVE)
+        .select_related("edition", "country", "authority", "delegation", "enlarges")
+        .order_by("asked", "pk")
+    )
+    if country:
+        found = found.filter(country=country)
+    if category:
+        found = found.filter(seats__has_key=category)
+    for word in search.split():
+        found = found.filter(Q(organisation__icontains=word) | Q(email__icontains=word))
+    return found
+
+
+def approval_totals(edition: Edition) -> dict[str, int]:
+    """Groups that wait for approval, and the seats they hold."""
+    waiting = edition.waiting_groups.filter(state=State.TO_APPROVE)
+    return waiting.aggregate(groups=Count("pk"), seats=Coalesce(Sum("size"), 0))
+
+
+def decided_by(group: WaitingGroup) -> str:
+    """Who of the team decided on a group last, as the log tells; "" where nobody did."""
+    entry = (
+        LogEntry.objects.filter(
+            subject="delegations.waitinggroup", subject_id=str(group.pk), by__isnull=False
+        )
+        .filter(verb__in=["delegations.approve", "delegations.refuse_approval"])
+        .select_related("by")
+        .order_by("-pk")
+        .first()
+    )
+    return str(entry.by) if entry else ""
+
+
+def groups_of(user: Actor) -> QuerySet[WaitingGroup]:
+    """What a person has asked for that is not settled, by the address that a code has proven."""
+    return (
+        WaitingGroup.objects.filter(settled=None, email__iexact=getattr(user, "email", ""))
+        .exclude(email="")
+        .select_related("edition", "country", "enlarges")
+        .order_by("-edition__first_day", "pk")
+    )
 
 
 def place_in_line(group: WaitingGroup) -> int:

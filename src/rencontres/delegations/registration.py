@@ -40,7 +40,7 @@ from .forms import OrganisationForm, UnlistedForm, number
 from .models import Category, Draft
 from .models.drafts import hashed
 from .people import BadPerson
-from .rules import FULL, require_open
+from .rules import FULL, asked_to_approve, require_open
 
 SHOWN = 12
 MOST_NEW_ROWS = 10
@@ -297,6 +297,8 @@ def _check(request: HttpRequest, draft: Draft, secret: str, page: str) -> HttpRe
         "people": people_of(draft),
         "missing": [(key, PAGES[key]) for key in missing],
         "refusal": refusal,
+        "approval": registration
+        and asked_to_approve(request.user, draft.edition, registration.people),
         "full": refusal is not None and refusal.code in FULL.values(),
         "where": _page_of(refusal),
         **_frame(draft, secret, page),

@@ -160,6 +160,26 @@ def _require_theirs(category: Category, asked: Asked, *, invited: bool) -> None:
             )
 
 
+def asks_approval(by: Actor, edition: Edition, categories: Iterable[Category]) -> bool:
+    """Whether the team must approve these seats first; what the team does itself is approved."""
+    asking = any(category.approval for category in categories)
+    return asking and not allowed(by, "delegations.record", edition)
+
+
+def asked_to_approve(by: Actor, edition: Edition, people: Iterable[Person]) -> bool:
+    """Whether the team must approve these people first, by the categories they name."""
+    keys = [person.category for person in people]
+    return asks_approval(by, edition, edition.categories.filter(key__in=keys))
+
+
+def require_no_approval(by: Actor, edition: Edition, categories: Iterable[Category]) -> None:
+    """Nobody is registered in a category that asks for approval before the team has given it."""
+    if asks_approval(by, edition, categories):
+        raise Refusal(
+            _("The team approves this category first: ask for its approval."), code="approval"
+        )
+
+
 def require_category_open(category: Category, moment: datetime, *, late: bool) -> None:
     """A category may open after the edition, and close before it; not for the team."""
     if late:

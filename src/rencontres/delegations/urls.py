@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from . import (
+    approving,
     calendar,
     categories,
     consenting,
@@ -70,6 +71,11 @@ urlpatterns: list[URLPattern] = [
     path("<slug:edition>/desk/roles/", roles.listing, name="roles"),
     path("<slug:edition>/desk/roles/team/", roles.team, name="seat_team"),
     path("<slug:edition>/desk/roles/<int:pk>/", roles.decide, name="decide_role"),
+    path("<slug:edition>/desk/approvals/", approving.listing, name="approvals"),
+    path(
+        "<slug:edition>/desk/approvals/several/", approving.approve_several, name="approve_several"
+    ),
+    path("<slug:edition>/desk/approvals/<int:pk>/", approving.decide, name="decide_approval"),
     path("<slug:edition>/desk/waiting/", waiting.listing, name="waiting_list"),
     path("<slug:edition>/desk/waiting/hours/", waiting.hours, name="offer_hours"),
     path("<slug:edition>/desk/waiting/<int:pk>/offer/", waiting.offer, name="offer"),

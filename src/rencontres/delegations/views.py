@@ -26,9 +26,9 @@ from rencontres.editions.queries import visible_editions
 
 from . import actions, calendar, queries
 from .forms import SeatForm, number
-from .models import Delegation, Seat
+from .models import Delegation, Seat, WaitingGroup
 from .permissions import is_head
-from .rules import PAST
+from .rules import FULL, PAST
 from .tickets import signed
 
 KINDS = {
@@ -53,9 +53,10 @@ def me(request: HttpRequest) -> HttpResponse:
     if not getattr(request.user, "is_administrator", False):
         worked_on = worked_on.filter(team__user=request.user.pk)
     desk = worked_on.first()
-    if desk:
+    asked = queries.groups_of(request.user)
+    if desk and not asked:
         return redirect("press:dashboard", edition=desk.slug)
-    return render(request, "delegations/nobody.html")
+    return render(request, "delegations/nobody.html", {"asked": asked})
 
 
 @login_required
@@ -63,7 +64,8 @@ def mine(request: HttpRequest, edition: str) -> HttpResponse:
     """The reader's delegation: who comes, which seats have no name, what the head may change."""
     found, seat = _mine(request, edition)
     if seat is None:
-        return render(request, "delegations/nobody.html", {"edition": found})
+        asked = queries.groups_of(request.user).filter(edition=found)
+        return render(request, "delegations/nobody.html", {"edition": found, "asked": asked})
     delegation = queries.with_people(found.delegations.filter(pk=seat.delegation_id)).get()
     return render(
         request,
@@ -99,6 +101,7 @@ def shown(request: HttpRequest, delegation: Delegation) -> dict[str, Any]:
         "manager": allowed(request.user, "delegations.manage", delegation),
         "sharing": queries.sharing_contacts(seat.participant for seat in live if seat.participant),
         "past": delegation.edition.state in PAST,
+        "asked": list(delegation.more_seats.filter(settled=None)),
     }
 
 
@@ -261,12 +264,25 @@ def add(request: HttpRequest, edition: str, reference: str) -> HttpResponse:
         edition__slug=edition,
         reference=reference,
     )
-    seats = actions.add_seats(
-        by=request.user, delegation=delegation, count=number(request.POST.get("count", ""))
-    )
-    messages.success(
-        request,
-        translation.ngettext("%(count)d seat added.", "%(count)d seats added.", len(seats))
-        % {"count": len(seats)},
-    )
+    count = number(request.POST.get("count", ""))
+    verb = actions.wait_for_seats if "wait" in request.POST else actions.ask_for_seats
+    try:
+        made = verb(by=request.user, delegation=delegation, count=count)
+    except Refusal as refusal:
+        if refusal.code not in FULL.values():
+            raise
+        context = {"delegation": delegation, "edition": delegation.edition, "count": count}
+        context |= {"refusal": refusal}
+        return render(request, "delegations/seats_full.html", context, status=refusal.status)
+    messages.success(request, _told(made))
     return _back(request, delegation)
+
+
+def _told(made: list[Seat] | WaitingGroup) -> Any:
+    """What became of seats that were asked for."""
+    if isinstance(made, list):
+        words = translation.ngettext("%(count)d seat added.", "%(count)d seats added.", len(made))
+        return words % {"count": len(made)}
+    if made.state == WaitingGroup.State.TO_APPROVE:
+        return _("The team approves these seats first: they are held, and we write to you.")
+    return _("You wait for these seats: we write to you as soon as they are free.")

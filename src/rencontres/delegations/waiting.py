@@ -18,7 +18,8 @@ from rencontres.editions.actions import change_offer_hours
 from rencontres.editions.models import Edition
 
 from . import actions, queries
-from .forms import OfferHoursForm, WaitingFilters
+from .filters import WaitingFilters
+from .forms import OfferHoursForm
 from .models import WaitingGroup
 from .places import EDITION, left, serve
 
@@ -30,8 +31,9 @@ VERBS: dict[str, tuple[Callable[..., Any], Any]] = {
         _("Your delegation is registered. A confirmation comes by e-mail."),
     ),
     "decline": (actions.decline_offer, _("Thank you for telling us: the places go to others.")),
-    "leave": (actions.leave_waiting_list, _("You have left the waiting list.")),
+    "leave": (actions.leave_waiting_list, _("You wait no longer: your places go to others.")),
 }
+TO_APPROVE = _("The places are yours once the team has approved them: we write to you.")
 
 
 @require_safe
@@ -61,8 +63,8 @@ def answer(request: HttpRequest, edition: str, code: str) -> HttpResponse:
     if request.POST.get("verb") not in VERBS:
         raise Http404
     verb, done = VERBS[request.POST["verb"]]
-    verb(by=request.user, group=_by_code(edition, code))
-    messages.success(request, done)
+    group = verb(by=request.user, group=_by_code(edition, code))
+    messages.success(request, TO_APPROVE if group.state == State.TO_APPROVE else done)
     return redirect("delegations:waiting", edition=edition, code=code)
 
 
@@ -130,7 +132,7 @@ def _edition(request: HttpRequest, slug: str) -> Edition:
 
 def _by_code(edition: str, code: str) -> WaitingGroup:
     return get_object_or_404(
-        WaitingGroup.objects.select_related("edition", "country", "delegation"),
+        WaitingGroup.objects.select_related("edition", "country", "delegation", "enlarges"),
         edition__slug=edition,
         code=code.upper(),
     )

@@ -255,6 +255,7 @@ class CategoryRow(Row):
     opens: Hour | None = None
     closes: Hour | None = None
     by_invitation: bool = False
+    approval: bool = False
     audience: Literal["", "member", "non_member"] = ""
     price: Money = Decimal(0)
     early_price: Money | None = None

@@ -114,10 +114,16 @@ def _of_registration(edition: Edition) -> list[tuple[Any, str]]:
     headless = Delegation.objects.filter(
         edition=edition, state=Delegation.State.REGISTERED, head=None
     ).count()
+    asking = edition.waiting_groups.filter(state="to_approve").count()
     left = edition.registration_closes - timezone.now()
     found: list[tuple[Any, str]] = []
     if edition.state == Edition.State.OPEN and timedelta() < left < REGISTRATION_CLOSES_SOON:
         found.append((_("Registration closes within a week."), "delegations:desk"))
+    if asking:
+        words = ngettext_lazy(
+            "%(n)d group waits for your approval.", "%(n)d groups wait for your approval.", "n"
+        )
+        found.append((words % {"n": asking}, "delegations:approvals"))
     if unnamed:
         words = ngettext_lazy("%(n)d seat has no name yet.", "%(n)d seats have no name yet.", "n")
         found.append((words % {"n": unnamed}, "delegations:desk"))

@@ -1,5 +1,13 @@
 """The verbs of delegations, one file a subject."""
 
+from .approval import (
+    approve,
+    ask_approval,
+    ask_for_seats,
+    ask_seats_approval,
+    refuse_approval,
+    take_refusal_back,
+)
 from .categories import change_category, create_categories, invite
 from .consents import Answers, add_consents, record_consents
 from .delegations import (
@@ -38,7 +46,13 @@ from .offers import offer_by_hand, pass_places_on
 from .on_site import Reprint, print_badge, register_on_site, take_payment
 from .organisations import review_organisation
 from .roles import end_role, keep_seat, seat_by_role, seat_team
-from .waiting import accept_offer, decline_offer, join_waiting_list, leave_waiting_list
+from .waiting import (
+    accept_offer,
+    decline_offer,
+    join_waiting_list,
+    leave_waiting_list,
+    wait_for_seats,
+)
 
 __all__ = [
     "HAS_PART",
@@ -53,6 +67,10 @@ __all__ = [
     "add_people",
     "add_seats",
     "answer_organisations",
+    "approve",
+    "ask_approval",
+    "ask_for_seats",
+    "ask_seats_approval",
     "became",
     "begin_draft",
     "change_category",
@@ -75,6 +93,7 @@ __all__ = [
     "pass_places_on",
     "print_badge",
     "record_consents",
+    "refuse_approval",
     "refuse_letter",
     "register_delegation",
     "register_on_site",
@@ -88,7 +107,9 @@ __all__ = [
     "send_draft",
     "send_link",
     "take_payment",
+    "take_refusal_back",
     "upload_delegates",
     "upload_people",
+    "wait_for_seats",
     "withdraw_seat",
 ]

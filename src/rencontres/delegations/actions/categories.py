@@ -22,6 +22,7 @@ RULES = (  # of a category, as its row in the edition's file names them
     "opens",
     "closes",
     "by_invitation",
+    "approval",
     "audience",
     "price",
     "early_price",

@@ -44,6 +44,7 @@ from ..rules import (
     categories_of,
     require_category_open,
     require_living,
+    require_no_approval,
     require_open,
     require_places,
 )
@@ -51,7 +52,7 @@ from ..tickets import mark, new_ticket
 from ..ties import let_go
 from .consents import Answers, add_consents
 from .letters import close_letters
-from .offers import pass_places_on
+from .offers import ask_no_more, pass_places_on
 
 LARGEST = 200  # seats of one delegation
 HAS_PART = _(
@@ -107,7 +108,7 @@ def register_delegation(
     asked = Asked(edition, moment, authority, late=late, invitation=invitation)
     categories = _seats_asked(by, asked, people, unnamed_seats)
     if offer is None:  # an offer holds the places already
-        require_places(edition, categories, country)
+        require_free(by, edition, categories, country)
     participants = enrol(by, edition, people, language=language, synthetic=synthetic)
     delegation = create(
         edition=edition,
@@ -123,25 +124,34 @@ def register_delegation(
     )
     if consents:
         add_consents(by, {participants[0]: consents.answers}, language=consents.language)
-    seats = new_seats(delegation, 1, categories, participants)
+    seats = new_seats(delegation, 1, categories, participants, asked=offer.asked if offer else None)
     note(seats=len(seats), named=len(people))
     if at is None and not synthetic:
-        confirm_registration(delegation, seats)
+        confirm_registration(delegation, seats, approved=bool(offer and offer.asked))
     return delegation
 
 
 @action("delegations.manage", on="delegation")
-def add_seats(*, by: Actor, delegation: Delegation, count: int) -> list[Seat]:
-    """Add seats, to be named later, of the category of the delegation's first seat."""
+def add_seats(
+    *, by: Actor, delegation: Delegation, count: int, offer: WaitingGroup | None = None
+) -> list[Seat]:
+    """Add seats, to be named later, of the category of the delegation's first seat.
+
+    Only the system adds those that an `offer` holds.
+    """
+    if offer is not None:
+        require(by, "delegations.record", delegation.edition)
     edition, delegation, late = _opened(by, delegation)
     seats = list(delegation.seats.select_related("category"))
     if not 1 <= count <= LARGEST - len(seats):
-        raise Refusal(_too_many(), code="size", status=422)
+        raise Refusal(too_many(), code="size", status=422)
     categories = [seats[0].category] * count
     require_category_open(categories[0], timezone.now(), late=late)
-    require_places(edition, categories, delegation.country)
+    if offer is None:
+        require_free(by, edition, categories, delegation.country)
     note(seats=count)
-    return new_seats(delegation, seats[-1].number + 1, categories, [])
+    asked = offer.asked if offer else None
+    return new_seats(delegation, seats[-1].number + 1, categories, [], asked=asked)
 
 
 @action("delegations.manage", on="delegation")
@@ -163,10 +173,10 @@ def add_people(*, by: Actor, delegation: Delegation, people: Sequence[Person]) -
         seat.participant = participant
         seat.save(update_fields=["participant"])
     if len(seats) + len(without) > LARGEST:
-        raise Refusal(_too_many(), code="size", status=422)
+        raise Refusal(too_many(), code="size", status=422)
     new = [category for category, _participant in without]
     if new:
-        require_places(edition, new, delegation.country)
+        require_free(by, edition, new, delegation.country)
     note(named=len(came), seats=len(new))
     last = max((seat.number for seat in seats), default=0)
     return new_seats(delegation, last + 1, new, [participant for _category, participant in without])
@@ -177,10 +187,15 @@ def _opened(by: Actor, delegation: Delegation) -> tuple[Edition, Delegation, boo
     edition = lock(delegation.edition)
     delegation = lock(delegation)
     late = allowed(by, "delegations.record", edition)
+    require_growing(edition, delegation, late=late)
+    return edition, delegation, late
+
+
+def require_growing(edition: Edition, delegation: Delegation, *, late: bool) -> None:
+    """A delegation gets more seats while registration is open and it has not withdrawn."""
     require_open(edition, timezone.now(), late=late)
     if delegation.state == Delegation.State.WITHDRAWN:
         raise Refusal(_("This delegation has withdrawn: register it anew."), code="withdrawn")
-    return edition, delegation, late
 
 
 @action("delegations.manage", on="seat")
@@ -252,6 +267,7 @@ def withdraw_seat(*, by: Actor, seat: Seat) -> Seat:
         delegation.head_id = next((s.participant_id for s in remaining if s.participant_id), None)
     if not remaining:
         delegation.state = Delegation.State.WITHDRAWN
+        ask_no_more(delegation)
     delegation.save(update_fields=["head", "state"])
     if seat.price:
         bill(delegation)
@@ -265,6 +281,12 @@ def _seats_asked(by: Actor, asked: Asked, people: Sequence[Person], unnamed: int
     categories += [categories[0]] * unnamed  # a seat without a name is like the head's
     asked.use_invitation(categories)
     return categories
+
+
+def require_free(by: Actor, edition: Edition, categories: list[Category], country: Country) -> None:
+    """Nobody has to approve these seats first, and there are places for all of them."""
+    require_no_approval(by, edition, categories)
+    require_places(edition, categories, country)
 
 
 def check_delegation(
@@ -291,10 +313,11 @@ def check_delegation(
     if named < 1:
         raise Refusal(_("A delegation needs a head: name one person at least."), status=422)
     if unnamed < 0 or named + unnamed > LARGEST:
-        raise Refusal(_too_many(), code="size", status=422)
+        raise Refusal(too_many(), code="size", status=422)
 
 
-def _too_many() -> Any:
+def too_many() -> Any:
+    """How many seats a delegation has."""
     return _("A delegation has 1 to %(largest)d seats.") % {"largest": LARGEST}
 
 
@@ -326,15 +349,21 @@ def create(**fields: Any) -> Delegation:
 
 
 def new_seats(
-    delegation: Delegation, first: int, categories: list[Category], people: list[Participant]
+    delegation: Delegation,
+    first: int,
+    categories: list[Category],
+    people: list[Participant],
+    *,
+    asked: datetime | None = None,
 ) -> list[Seat]:
     """Seats from a number on, the first of them with people, at the price of the day.
 
+    The day is the one on which approval was `asked`, so that a slow answer costs nobody anything.
     The delegation's order follows; the edition must be locked.
     """
     holders = new_holders(delegation.edition, Holder.Kind.PERSON, len(categories))
     named: list[Participant | None] = [*people, *[None] * (len(categories) - len(people))]
-    moment = delegation.registered if first == 1 else timezone.now()
+    moment = asked or (delegation.registered if first == 1 else timezone.now())
     seats = Seat.objects.bulk_create(
         [
             Seat(

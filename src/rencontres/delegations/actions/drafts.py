@@ -18,6 +18,8 @@ from ..messages import tell_draft
 from ..models import Delegation, Draft, WaitingGroup
 from ..models.drafts import KEPT, hashed
 from ..people import Person
+from ..rules import asked_to_approve
+from .approval import ask_approval
 from .consents import Answers
 from .delegations import Said, register_delegation
 from .waiting import join_waiting_list
@@ -110,17 +112,15 @@ def send_draft(
         "people": registration.people,
         "unnamed_seats": registration.unnamed_seats,
         "invitation": registration.invitation,
+        "kind": draft.kind,
+        "consents": Said(registration.consents, registration.read_in),
     }
     if wait:
         draft.group = join_waiting_list(by=by, edition=edition, **asked)
+    elif asked_to_approve(by, edition, registration.people):
+        draft.group = ask_approval(by=by, edition=edition, **asked)
     else:
-        draft.delegation = register_delegation(
-            by=by,
-            edition=edition,
-            kind=draft.kind,
-            consents=Said(registration.consents, registration.read_in),
-            **asked,
-        )
+        draft.delegation = register_delegation(by=by, edition=edition, **asked)
     draft.sent, draft.answers, draft.email = timezone.now(), {}, ""
     draft.save()
     return became(draft)

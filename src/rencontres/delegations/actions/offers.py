@@ -12,7 +12,7 @@ from rencontres.core.actor import Actor
 from rencontres.editions.models import Edition
 
 from ..messages import tell_expired, tell_offer
-from ..models import WaitingGroup
+from ..models import Delegation, WaitingGroup
 from ..places import lacking, left, needs_of, opening, serve
 from ..rules import PAST, refuse_full
 
@@ -24,9 +24,12 @@ SHORTEST = timedelta(hours=1)  # of an offer, however near the edition is
 def pass_places_on(*, by: Actor, edition: Edition) -> int:
     """Take back the offers whose time is up, and offer what is free; returns the new offers."""
     edition = lock(edition)
+    now = timezone.now()
+    for final in edition.waiting_groups.filter(state=State.REFUSED, expires__lte=now):
+        settle(final, State.REFUSED)  # nobody takes the refusal back any more
     if edition.state in PAST:
         return 0
-    for late in edition.waiting_groups.filter(state=State.OFFERED, expires__lte=timezone.now()):
+    for late in edition.waiting_groups.filter(state=State.OFFERED, expires__lte=now):
         address = late.email
         settle(late, State.EXPIRED)
         tell_expired(late, address)
@@ -72,5 +75,11 @@ def _expiry(edition: Edition, now: datetime) -> datetime:
 def settle(group: WaitingGroup, state: WaitingGroup.State) -> None:
     """End a group's waiting: what it holds is free, and who it was is forgotten."""
     group.state, group.settled, group.expires = state, timezone.now(), None
-    group.people, group.email = [], ""
+    group.people, group.email, group.consents, group.reason = [], "", {}, ""
     group.save()
+
+
+def ask_no_more(delegation: Delegation) -> None:
+    """End the waiting for more seats of a delegation that withdraws; the edition is locked."""
+    for group in delegation.more_seats.filter(settled=None):
+        settle(group, State.LEFT)

@@ -2,12 +2,23 @@
 
 from ninja import Router
 
-from . import consents, delegations, intake, letters, on_site, organisations, roles, waiting
+from . import (
+    approvals,
+    consents,
+    delegations,
+    intake,
+    letters,
+    on_site,
+    organisations,
+    roles,
+    waiting,
+)
 
 router = Router()
 router.add_router("", consents.router)
 router.add_router("", letters.router)
 router.add_router("", waiting.router)
+router.add_router("", approvals.router)
 router.add_router("", intake.router)
 router.add_router("", on_site.router)
 router.add_router("", organisations.router)

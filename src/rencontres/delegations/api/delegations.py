@@ -19,8 +19,10 @@ from rencontres.editions.queries import visible_editions
 from rencontres.network.models import Authority, Country
 
 from .. import actions, queries
-from ..models import Audience, Delegation, OrganisationKind
+from ..models import Audience, Delegation, OrganisationKind, WaitingGroup
 from ..people import Person
+from ..rules import asked_to_approve
+from .groups import OwnGroupOut
 
 router = Router()
 MOST_ROWS = 100
@@ -92,6 +94,19 @@ class DelegationIn(Schema):
     invitation: str = Field("", max_length=16, description="a code that opens a category")
 
 
+class SeatsIn(Schema):
+    """Seats to add, without names; `wait`: to join the waiting list for them."""
+
+    count: int = Field(ge=1)
+    wait: bool = False
+
+
+class SeatsOut(Schema):
+    """The numbers of the seats that were added."""
+
+    numbers: list[int]
+
+
 class CategoryOut(Schema):
     """A kind of participant, with its rules."""
 
@@ -102,6 +117,7 @@ class CategoryOut(Schema):
     opens: datetime | None
     closes: datetime | None
     by_invitation: bool = Field(description="for the team, or with an invitation code")
+    approval: bool = Field(description="the team approves before anybody is registered")
     audience: str = Field(description="whose people it is for: " + ", ".join(Audience))
     price: Decimal
     early_price: Decimal | None
@@ -153,14 +169,33 @@ def categories(request: HttpRequest, edition: str) -> Any:
     return get_object_or_404(visible_editions(request.user), slug=edition).categories.all()
 
 
-@router.post("/{edition}/", response={201: DelegationOut})
-def register(request: HttpRequest, edition: str, delegation: DelegationIn) -> Status[Delegation]:
-    """Register a delegation: all of its people, or (with the reason) nobody."""
+@router.post("/{edition}/", response={201: DelegationOut, 202: OwnGroupOut})
+def register(request: HttpRequest, edition: str, delegation: DelegationIn) -> Status[Any]:
+    """Register a delegation: all of its people, or (with the reason) nobody.
+
+    202 where a category asks for approval: the group holds its places until the team decides.
+    """
     found = get_object_or_404(visible_editions(request.user), slug=edition)
-    made = actions.register_delegation(
-        by=request.user, edition=found, kind=delegation.kind, **asked_for(delegation)
-    )
+    asked = {"by": request.user, "edition": found, **asked_for(delegation)}
+    if asked_to_approve(request.user, found, asked["people"]):
+        return Status(202, actions.ask_approval(**asked))
+    made = actions.register_delegation(**asked)
     return Status(201, queries.delegations(found).get(pk=made.pk))
+
+
+@router.post("/{edition}/delegations/{reference}/seats", response={201: SeatsOut, 202: OwnGroupOut})
+def add_seats(request: HttpRequest, edition: str, reference: str, wanted: SeatsIn) -> Status[Any]:
+    """Add seats to a delegation; 202 where they wait, for places or for the team's approval."""
+    found = get_object_or_404(
+        Delegation.objects.select_related("edition", "head"),
+        edition__slug=edition,
+        reference=reference,
+    )
+    verb = actions.wait_for_seats if wanted.wait else actions.ask_for_seats
+    made = verb(by=request.user, delegation=found, count=wanted.count)
+    if isinstance(made, WaitingGroup):
+        return Status(202, made)
+    return Status(201, {"numbers": [seat.number for seat in made]})
 
 
 def asked_for(delegation: DelegationIn) -> dict[str, Any]:
@@ -181,6 +216,7 @@ def asked_for(delegation: DelegationIn) -> dict[str, Any]:
         "people": [_person(person) for person in delegation.people],
         "unnamed_seats": delegation.unnamed_seats,
         "invitation": delegation.invitation,
+        "kind": delegation.kind,
     }
 
 

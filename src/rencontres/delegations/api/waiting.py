@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any, Literal
 
 from django.http import HttpRequest
@@ -17,6 +16,7 @@ from rencontres.editions.queries import visible_editions
 from .. import actions, queries
 from ..models import WaitingGroup
 from .delegations import DelegationIn, asked_for
+from .groups import GroupOut, OwnGroupOut
 
 router = Router()
 MOST_ROWS = 100
@@ -25,40 +25,6 @@ VERBS = {
     "decline": actions.decline_offer,
     "leave": actions.leave_waiting_list,
 }
-
-
-class GroupOut(Schema):
-    """A group that waits, or that did."""
-
-    id: int
-    state: str = Field(description=", ".join(WaitingGroup.State.values))
-    organisation: str
-    country: str = Field(alias="country_id")
-    places: int = Field(alias="size", description="asked for, whole or none")
-    seats: dict[str, int] = Field(description="by category")
-    joined: datetime
-    offered: datetime | None
-    expires: datetime | None = Field(description="until when the places are held")
-    settled: datetime | None
-    delegation: str = Field(description="its reference, once registered")
-
-    @staticmethod
-    def resolve_delegation(group: WaitingGroup) -> str:
-        """The reference of the delegation it became."""
-        return group.delegation.reference if group.delegation else ""
-
-
-class OwnGroupOut(GroupOut):
-    """A group as it sees itself."""
-
-    code: str = Field(description="the secret of its page and of its answer")
-    turn: int | None = Field(description="its place in the line, from 1, while it waits")
-
-    @staticmethod
-    def resolve_turn(group: WaitingGroup) -> int | None:
-        """Its place in the line."""
-        waits = group.state == WaitingGroup.State.WAITING
-        return queries.place_in_line(group) if waits else None
 
 
 class GroupsOut(Schema):

@@ -36,6 +36,7 @@ class Category(models.Model):
     opens = models.DateTimeField(null=True, blank=True)  # none: with the edition
     closes = models.DateTimeField(null=True, blank=True)  # none: with the edition
     by_invitation = models.BooleanField(default=False)  # of the team, or with a code of its own
+    approval = models.BooleanField(default=False)  # of the team, before anybody is registered
     audience = models.CharField(max_length=12, choices=Audience, blank=True)  # none: everybody
     price = models.DecimalField(max_digits=8, decimal_places=2, default=Decimal(0))
     early_price = models.DecimalField(max_digits=8, decimal_places=2, null=True, blank=True)
