@@ -23,8 +23,6 @@ from rencontres.editions.models import Change, Edition
 from rencontres.gates.actions import check_in
 from rencontres.gates.models import Gate
 from rencontres.meetings.actions import agree_meeting, set_up_tables
-from rencontres.money.actions import issue_invoice
-from rencontres.money.models import Order as MoneyOrder
 from rencontres.press import blocks, figures
 from rencontres.press.communique import compose
 from rencontres.programme.actions import book_seat
@@ -32,7 +30,6 @@ from rencontres.programme.models import Booking, Release, Session
 from rencontres.stage.actions import plan_testimony
 
 from .. import factories
-from ..money import orders
 from .rows import placed
 
 pytestmark = pytest.mark.django_db
@@ -388,25 +385,3 @@ def test_who_waits_or_is_registering_is_told_of_an_edition_and_not_of_a_session(
     changed(edition, "edition")
     assert Telling.objects.get(email="lugo@example.org").language == "es"
     assert Telling.objects.get(email="bonn@example.org").language == "en"
-
-
-def test_a_cancelled_edition_cancels_its_orders_for_good(hall):
-    edition, _sessions, _seats = hall
-    orders.letterhead()
-    invoiced = orders.order(orders.line(), edition=edition)
-    issue_invoice(by=SYSTEM, order=invoiced, send=False)
-    MoneyOrder.objects.update(paid=100)
-    quoted = orders.order(orders.line(), edition=edition)
-    assert preview(edition, Order(kind="day", day=DAY_ONE)).orders == 0
-    assert preview(edition, Order(kind="edition")).orders == 2
-    change = changed(edition, "edition")
-    for each in (invoiced, quoted):
-        each.refresh_from_db()
-    assert (invoiced.state, invoiced.refund_due) == ("refund_due", 100)
-    assert quoted.cancelled is not None
-    assert [invoice.is_credit for invoice in invoiced.invoices.order_by("pk")] == [False, True]
-    with pytest.raises(Refusal) as refusal:
-        undo_change(by=SYSTEM, change=change)
-    assert refusal.value.code == "orders"
-    edition.refresh_from_db()
-    assert edition.state == Edition.State.CANCELLED

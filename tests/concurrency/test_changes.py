@@ -1,27 +1,32 @@
-"""Booking while the session is cancelled; two who cancel at once; workers who tell at once."""
+"""Booking, or invoicing, while the plan changes; two who cancel; workers who tell at once."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from django.core import mail
 
 from rencontres.agenda.models import Engagement
 from rencontres.changes import telling
-from rencontres.changes.actions import change_plan
+from rencontres.changes.actions import change_plan, undo_change
 from rencontres.changes.models import Telling
 from rencontres.changes.orders import Order
 from rencontres.core.actor import SYSTEM
 from rencontres.editions.models import Change
 from rencontres.meetings.actions import agree_meeting, set_up_tables
 from rencontres.meetings.models import Meeting
+from rencontres.money import actions as money
+from rencontres.money.models import Invoice
+from rencontres.money.models import Order as MoneyOrder
 from rencontres.programme import booking as booking_rules
 from rencontres.programme.actions import book_seat
 from rencontres.programme.models import Booking
 
 from .. import factories
 from ..changes.rows import placed
+from ..money import orders
 from .crowd import CROWD, all_at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -123,3 +128,55 @@ def test_workers_at_once_tell_everybody_once(seats, monkeypatch):
     while Telling.objects.filter(sent=None).exists():
         assert all_at_once([lambda: telling.send_some(change)] * 3) == ["done"] * 3
     assert sorted(m.to[0] for m in mail.outbox) == sorted(s.participant.email for s in seats)
+
+
+def invoicing(order):
+    return lambda: money.issue_invoice(by=SYSTEM, order=order, send=False)
+
+
+def paying(order):
+    return lambda: money.note_payment(
+        by=SYSTEM, order=order, amount=Decimal(300), method="transfer", on=DAY
+    )
+
+
+def test_orders_invoiced_and_paid_while_a_day_is_cancelled_are_asked_half():
+    edition = factories.edition()
+    owed = [orders.order(edition=edition) for _each in range(5)]
+    attempts = [verb(order) for order in owed for verb in (invoicing, paying)]
+    assert set(all_at_once([*attempts, cancelling(edition, "day", day=DAY)])) == {"done"}
+    for order in MoneyOrder.objects.all():
+        assert (order.state, order.asked, order.refund_due) == ("refund_due", 150, 150)
+
+
+def test_two_who_undo_and_one_who_pays_back_end_in_one_story():
+    edition = factories.edition()
+    order = orders.order(edition=edition)
+    invoicing(order)()
+    paying(order)()
+    change = cancelling(edition, "day", day=DAY)()
+    back = lambda: money.refund(by=SYSTEM, order=order, amount=Decimal(150), on=DAY)  # noqa: E731
+    undo = lambda: undo_change(by=SYSTEM, change=change)  # noqa: E731
+    outcomes = all_at_once([undo, undo, back])
+    order = MoneyOrder.objects.get()
+    if order.refunded:
+        assert outcomes == ["done", "refunded", "refunded"]
+        assert (order.asked, order.paid, order.state) == (150, 150, "paid")
+    else:
+        assert outcomes == ["done", "too_much", "undone"]
+        assert (order.asked, order.paid, order.state) == (300, 300, "paid")
+
+
+def test_control_without_the_lock_an_order_invoiced_meanwhile_is_asked_all(monkeypatch):
+    edition = factories.edition()
+    order = orders.order(edition=edition)
+
+    def invoiced_meanwhile(found):
+        read = list(found)
+        assert all_at_once([invoicing(order)]) == ["done"]
+        return read
+
+    monkeypatch.setattr(money, "lock_orders", invoiced_meanwhile)
+    cancelling(edition, "day", day=DAY)()
+    assert Invoice.objects.get().total == 300
+    assert MoneyOrder.objects.get().asked == 300

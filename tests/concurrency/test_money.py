@@ -1,9 +1,12 @@
 """Twenty invoices at once: numbered without gaps, none twice.
 
-The control takes the lock of the series away and must see two orders want one number.
+The control takes the lock of the series away and must see two orders want one number. Parts of
+an invoice credited at once never take back more than it asks; without the order's lock they do.
 """
 
 from __future__ import annotations
+
+from decimal import Decimal
 
 import pytest
 
@@ -64,3 +67,31 @@ def test_one_invoice_is_credited_once():
     assert all_at_once([credit] * CROWD) == ["credited"] * (CROWD - 1) + ["done"]
     assert Invoice.objects.filter(kind="credit").count() == 1
     assert Order.objects.get().invoiced == 0
+
+
+def credit_a_third(invoice: Invoice):
+    return lambda: actions.credit(
+        by=SYSTEM,
+        invoice=Invoice.objects.get(pk=invoice.pk),
+        reason="Geste",
+        lines={1: Decimal("100.00")},
+    )
+
+
+def credited() -> Decimal:
+    return sum(Invoice.objects.filter(kind="credit").values_list("total", flat=True))
+
+
+def test_parts_credited_at_once_never_take_more_than_was_invoiced():
+    (order,) = several(1)
+    outcomes = all_at_once([credit_a_third(issue(order)())] * CROWD)
+    assert outcomes == ["credited"] * (CROWD - 3) + ["done"] * 3
+    assert (credited(), Order.objects.get().invoiced) == (300, 0)
+
+
+def test_control_without_the_lock_more_is_credited_than_was_invoiced(monkeypatch):
+    (order,) = several(1)
+    attempt = credit_a_third(issue(order)())
+    monkeypatch.setattr(invoices, "lock", lambda row: type(row)._default_manager.get(pk=row.pk))
+    all_at_once([attempt] * CROWD)
+    assert credited() > 300

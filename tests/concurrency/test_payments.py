@@ -149,11 +149,3 @@ def test_a_level_is_reminded_once(order):
     mails = [lambda: actions.remind(by=SYSTEM, order=order, level=1)] * MANY
     assert all_at_once(mails) == ["done"] * MANY
     assert Reminder.objects.count() == 1
-
-
-def test_a_cancelled_edition_and_a_refund_do_not_wait_for_each_other(due):
-    for _each in range(3):
-        orders.order(edition=due.edition)
-    mark = [lambda: actions.mark_refund_due(by=SYSTEM, edition=due.edition, reason="Annulée")] * 2
-    assert set(all_at_once([*mark, give_back(due), give_back(due, "100.00")])) == {"done"}
-    assert set(Order.objects.values_list("state", flat=True)) == {"refunded", "cancelled"}

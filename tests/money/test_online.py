@@ -292,18 +292,6 @@ def test_money_that_the_provider_moved_is_not_taken_back_by_hand(client, sandbox
     assert state(order) == ("paid", Decimal("300.00"))
 
 
-def test_every_order_of_a_cancelled_edition_is_to_be_refunded(client, sandbox, order):
-    paid_online(client, sandbox, order)
-    unpaid = orders.order(edition=order.edition)
-    elsewhere = orders.order()
-    mark = {"by": SYSTEM, "edition": order.edition, "reason": "Édition annulée"}
-    assert actions.mark_refund_due(**mark) == 2
-    assert actions.mark_refund_due(**mark) == 0
-    assert state(order) == ("refund_due", Decimal("300.00"))
-    assert state(unpaid)[0] == "cancelled"
-    assert state(elsewhere)[0] == "quote"
-
-
 def test_a_visitor_hears_nothing_on_the_provider_s_behalf(client, sandbox, order):
     from django.core.exceptions import PermissionDenied
 

@@ -178,24 +178,6 @@ def test_a_refund_by_transfer_is_noted(desk, edition):
     assert "Rien n’est à rendre" in desk.get(address(edition, "refunds/")).content.decode()
 
 
-def test_the_orders_of_a_cancelled_edition_are_cancelled_by_one_button(desk, edition):
-    order = invoiced(edition)
-    button = "Annuler toutes les commandes"
-    assert button not in desk.get(address(edition, "refunds/")).content.decode()
-    Edition.objects.update(state=Edition.State.CANCELLED)
-    assert button in desk.get(address(edition, "refunds/")).content.decode()
-    desk.post(address(edition, "refunds/cancel/"), {"reason": " "})
-    order.refresh_from_db()
-    assert order.state == "invoiced"
-    desk.post(address(edition, "refunds/cancel/"), {"reason": "Édition annulée"})
-    order.refresh_from_db()
-    assert (order.state, order.invoices.get(kind="credit").reason) == (
-        "cancelled",
-        "Édition annulée",
-    )
-    assert button not in desk.get(address(edition, "refunds/")).content.decode()
-
-
 @pytest.mark.parametrize("end", ["bank/", "refunds/", "reminders/"])
 def test_as_many_queries_for_three_rows_as_for_one(
     desk, edition, end, django_assert_max_num_queries

@@ -7,6 +7,7 @@ becomes of what it holds; all of it is one transaction.
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 
 from django.db.models import F
 from django.utils import timezone
@@ -14,18 +15,17 @@ from django.utils.translation import gettext_lazy as _
 
 from rencontres.agenda import actions as agenda
 from rencontres.core.actions import Refusal, action, lock, note
-from rencontres.core.actor import SYSTEM, Actor
+from rencontres.core.actor import Actor
 from rencontres.core.events import announce
-from rencontres.core.languages import words
 from rencontres.editions import actions as editions
 from rencontres.editions.models import Change, Edition
 from rencontres.editions.queries import effective_changes
 from rencontres.meetings import actions as meetings
-from rencontres.money.actions import cancel_order
+from rencontres.money import actions as money
 from rencontres.programme import calling_off as programme
 from rencontres.stage import actions as stage
 
-from . import orders, queries, telling
+from . import losses, orders, queries, telling
 from .orders import Kind, Order
 
 UNDO_WITHIN = timedelta(hours=1)
@@ -88,13 +88,19 @@ def _carry_out(by: Actor, edition: Edition, order: Order, change: Change) -> Non
     if change.during is not None:
         meetings.call_off_during(edition, change)
         stage.call_off_during(edition, change)
+    _remit(edition, order, change)
     if order.kind == Kind.EDITION:
-        # Who may cancel the edition need not keep its accounts: its orders end with it.
-        for owed in queries.orders_concerned(edition, order):
-            cancel_order(by=SYSTEM, order=owed, reason=words(change.notice, "fr"))
         editions.call_off(by=by, edition=edition)
     elif order.kind == Kind.STOPPED and edition.state == Edition.State.OPEN:
         editions.close_registration(by=by, edition=edition)
+
+
+def _remit(edition: Edition, order: Order, change: Change) -> None:
+    """Ask orders less; read again under their locks, as a payment may have come meanwhile."""
+    locked = money.lock_orders(losses.orders_concerned(edition, order))
+    found = losses.remissions_of(edition, order, locked)
+    change.facts["orders"] = len(found)
+    change.facts["refunded"] = str(money.remit(change, found))
 
 
 def _shift(edition: Edition, days: int) -> None:
@@ -119,6 +125,7 @@ def undo_change(*, by: Actor, change: Change) -> Change:
         meetings.restore(change)
         stage.restore(change)
         agenda.restore(change)
+        money.bring_orders_back(change, Decimal(change.facts.get("refunded", 0)))
         change.facts["lost_bookings"] = programme.restore(change)
         editions.restore_state(edition, change.facts["state"])
     change.undone = timezone.now()
@@ -132,11 +139,6 @@ def undo_change(*, by: Actor, change: Change) -> Change:
 def _check_undo(edition: Edition, change: Change) -> None:
     if change.undone:
         raise Refusal(_("This change is undone already."), code="undone")
-    if change.facts.get("orders"):
-        raise Refusal(
-            _("Orders were cancelled and credited with the edition: that cannot be undone."),
-            code="orders",
-        )
     if not can_undo(change):
         raise Refusal(
             _("A change of plan can be undone within an hour: announce a new date instead."),
@@ -148,5 +150,4 @@ def _check_undo(edition: Edition, change: Change) -> None:
 
 def can_undo(change: Change) -> bool:
     """Whether a change still can be undone."""
-    in_time = timezone.now() < change.at + UNDO_WITHIN
-    return change.undone is None and in_time and not change.facts.get("orders")
+    return change.undone is None and timezone.now() < change.at + UNDO_WITHIN

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.http import HttpRequest
@@ -38,6 +39,16 @@ class ConfirmedIn(OrderIn):
     confirmation: str = Field(description="the edition’s slug, typed by who has read the preview")
 
 
+class RemissionOut(Schema):
+    """What an order is asked less, by the edition's terms of refunds."""
+
+    order: str = Field(alias="order.reference")
+    currency: str = Field(alias="order.currency")
+    less: Decimal = Field(alias="amount")
+    back: Decimal = Field(description="to be given back")
+    cancelled: bool = Field(alias="cancels")
+
+
 class PreviewOut(Schema):
     """What a change would do."""
 
@@ -46,7 +57,7 @@ class PreviewOut(Schema):
     bookings: int
     meetings: int
     testimonies: int
-    orders: int = Field(description="cancelled for good: credited, and what was paid refunded")
+    orders: list[RemissionOut] = Field(description="what each order is asked less")
     people: dict[str, int] = Field(description="to be told, by language")
 
 
@@ -73,7 +84,8 @@ def preview(request: HttpRequest, edition: str, sent: OrderIn) -> dict[str, Any]
     found = get_object_or_404(Edition, slug=edition)
     require(request.user, "changes.change_plan", found)
     foreseen = queries.preview(found, _order(found, sent))
-    return {**foreseen.__dict__, "sessions": [session.key for session in foreseen.sessions]}
+    keys = [session.key for session in foreseen.sessions]
+    return {**foreseen.__dict__, "sessions": keys, "orders": foreseen.remissions}
 
 
 @router.post("{edition}", response={201: ChangeOut}, summary="Change the plan")

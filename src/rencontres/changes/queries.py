@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -15,12 +16,13 @@ from rencontres.delegations.models import Participant
 from rencontres.delegations.queries import registered_people
 from rencontres.editions.models import Change, Edition
 from rencontres.meetings.actions import agreed_during
-from rencontres.money import models as money
+from rencontres.money.remitting import Remission
 from rencontres.programme.models import Booking, Release, Role, Session
 from rencontres.programme.queries import sessions_of
 from rencontres.stage.actions import planned_during
 
 from . import orders, wording
+from .losses import orders_concerned, remissions_of
 from .orders import Kind, Order
 
 
@@ -32,9 +34,25 @@ class Preview:
     bookings: int
     meetings: int
     testimonies: int
-    orders: int  # cancelled for good: what was invoiced is credited, what was paid to be refunded
+    remissions: list[Remission]  # what orders are asked less
     people: dict[str, int]  # to be told, by language
     notice: Text
+
+    @property
+    def orders(self) -> int:
+        """How many orders are asked less."""
+        return len(self.remissions)
+
+    @property
+    def sums(self) -> list[tuple[str, Decimal, Decimal]]:
+        """By currency: what is asked less, and what is to be given back."""
+        currencies = sorted({each.order.currency for each in self.remissions})
+        return [(code, *self._sum(code)) for code in currencies]
+
+    def _sum(self, currency: str) -> tuple[Decimal, Decimal]:
+        mine = [each for each in self.remissions if each.order.currency == currency]
+        zero = Decimal(0)
+        return sum((each.amount for each in mine), zero), sum((each.back for each in mine), zero)
 
     @property
     def told(self) -> int:
@@ -57,7 +75,7 @@ def preview(edition: Edition, order: Order) -> Preview:
         bookings=Booking.objects.filter(session__in=concerned.order_by()).count(),
         meetings=agreed_during(edition, during).count() if during else 0,
         testimonies=planned_during(edition, during).count() if during else 0,
-        orders=orders_concerned(edition, order).count(),
+        remissions=remissions_of(edition, order, orders_concerned(edition, order)),
         people=dict(people),
         notice=wording.notice(edition, order),
     )
@@ -85,12 +103,6 @@ def people_concerned(edition: Edition, order: Order) -> QuerySet[Participant]:
     booked = Booking.objects.filter(session=order.session, seat=OuterRef("seat"))
     in_it = Role.objects.filter(session=order.session, participant=OuterRef("pk"))
     return registered.filter(Exists(booked) | Exists(in_it))
-
-
-def orders_concerned(edition: Edition, order: Order) -> QuerySet[money.Order]:
-    """The orders that a cancelled edition cancels."""
-    orders = money.Order.objects.filter(edition=edition, cancelled=None)
-    return orders.order_by("pk") if order.kind == Kind.EDITION else orders.none()
 
 
 def others_concerned(edition: Edition, order: Order) -> list[QuerySet[Any]]:

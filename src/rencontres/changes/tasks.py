@@ -1,11 +1,17 @@
-"""Messages that take longer than a page."""
+"""Messages that take longer than a page, and credit notes once a change stands for good."""
 
 from __future__ import annotations
 
-from rencontres.core.tasks import later, task
+from django.utils import timezone
+
+from rencontres.core.actor import SYSTEM
+from rencontres.core.tasks import later, regularly, task
 from rencontres.editions.models import Change
+from rencontres.money.actions import credit_waived
+from rencontres.money.queries import waived
 
 from . import telling
+from .actions import UNDO_WITHIN
 
 
 @task
@@ -14,3 +20,10 @@ def send_batch(*, change: int) -> None:
     told = Change.objects.select_related("edition").filter(pk=change).first()
     if told and telling.send_some(told):
         later(send_batch, change=change)
+
+
+@regularly("*/10 * * * *")
+def credit_what_was_waived() -> None:
+    """Write the credit notes of what changes took back, once none of them can be undone."""
+    for order in waived(before=timezone.now() - UNDO_WITHIN):
+        credit_waived(by=SYSTEM, order=order)

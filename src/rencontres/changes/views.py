@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from rencontres.core.actions import Refusal
-from rencontres.core.permissions import require
+from rencontres.core.permissions import allowed, require
 from rencontres.core.public import public
 from rencontres.editions.models import Change, Edition
 from rencontres.editions.queries import visible_editions
@@ -79,11 +79,23 @@ def preview(request: HttpRequest, edition: str) -> HttpResponse:
         "preview": foreseen,
         "more": max(0, len(foreseen.sessions) - PREVIEWED),
         "named": foreseen.sessions[:PREVIEWED],
+        **_of_orders(request, found, foreseen),
         "reason": form.cleaned_data["reason"],
         "wrong": wrong,
         "sent": [(name, value) for name, value in request.POST.items() if _of_order(name)],
     }
     return render(request, "changes/preview.html", context, status=422 if wrong else 200)
+
+
+def _of_orders(request: HttpRequest, found: Edition, foreseen: queries.Preview) -> dict[str, Any]:
+    """The orders named, those who are given most first; where the terms are changed."""
+    rows = sorted(foreseen.remissions, key=lambda each: (-each.back, each.order.pk))
+    terms = reverse("treasury:refund_terms", args=[found.slug])
+    return {
+        "concerned": rows[:PREVIEWED],
+        "unnamed": max(0, len(rows) - PREVIEWED),
+        "terms_page": terms if allowed(request.user, "money.keep_accounts", found) else "",
+    }
 
 
 def _of_order(name: str) -> bool:

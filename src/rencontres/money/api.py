@@ -89,6 +89,14 @@ class ReasonIn(Schema):
     reason: str = Field(max_length=500)
 
 
+class CreditIn(ReasonIn):
+    """Why, and how much of which lines; without lines all that is left."""
+
+    lines: dict[int, Decimal] | None = Field(
+        None, description="amounts without VAT, by the number of the invoice's line"
+    )
+
+
 class PaymentIn(Schema):
     """Money that came by hand."""
 
@@ -153,11 +161,12 @@ def note_payment(
 
 @router.post("/{edition}/orders/{reference}/invoices/{invoice}/credit", response={201: InvoiceOut})
 def credit(
-    request: HttpRequest, edition: str, reference: str, invoice: int, why: ReasonIn
+    request: HttpRequest, edition: str, reference: str, invoice: int, why: CreditIn
 ) -> Status[Invoice]:
-    """Take an invoice back by a credit note."""
+    """Take an invoice back by a credit note, whole or in part; 422 where that is too much."""
     of = views.invoice_of(request, edition, reference, invoice)
-    return Status(201, actions.credit(by=request.user, invoice=of, reason=why.reason))
+    made = actions.credit(by=request.user, invoice=of, reason=why.reason, lines=why.lines)
+    return Status(201, made)
 
 
 @router.get("/{edition}/orders/{reference}/invoices/{invoice}.pdf")

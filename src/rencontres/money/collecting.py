@@ -12,7 +12,8 @@ from rencontres.network.models import Federation
 
 from . import online
 from .actions import remind
-from .models import Kind, OnlineRefund, Reminder
+from .models import OnlineRefund, Reminder
+from .queries import not_credited
 from .reminding import editions_that_remind, to_remind
 
 
@@ -28,7 +29,7 @@ def write_reminder(key: int) -> None:
     """Send one reminder, in the payer's language."""
     reminder = Reminder.objects.select_related("order__payer", "order__edition").get(pk=key)
     order, federation = reminder.order, Federation.objects.first() or Federation()
-    invoices = order.invoices.filter(kind=Kind.INVOICE, credit=None)
+    invoices = not_credited().filter(order=order)
     with translation.override(order.payer.language):
         subject = _("Reminder %(level)d: %(number)s") % {
             "level": reminder.level,

@@ -13,6 +13,7 @@ from rencontres.core import dates
 from rencontres.core.languages import words
 from rencontres.network.models import Federation
 
+from .crediting import Part
 from .lines import terms
 from .models import Invoice, Line, Order
 from .sums import Priced, Totals, net_of, totals
@@ -79,10 +80,12 @@ def sums_of(lines: Iterable[Line]) -> Totals:
     )
 
 
-def correction_of(invoice: Invoice) -> dict[str, Any]:
-    """What the credit note of an invoice says: the same, and which invoice it takes back."""
+def correction_of(invoice: Invoice, part: Part) -> dict[str, Any]:
+    """What the credit note of a part of an invoice says, and which invoice it takes back."""
     corrected = {"number": invoice.reference, "issued": invoice.issued.isoformat()}
-    return {**invoice.content, "corrects": corrected}
+    said = {"net": str(part.net), "vat": str(part.vat), "total": str(part.total)}
+    rows = {"lines": part.lines, "groups": part.groups}
+    return {**invoice.content, **rows, **said, "corrects": corrected}
 
 
 def _issuer() -> dict[str, Any]:

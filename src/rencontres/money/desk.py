@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -89,7 +90,7 @@ def payer(request: HttpRequest, edition: str, reference: str) -> HttpResponse:
     back = reverse("money:desk_order", args=[edition, reference])
     lead = _("An invoice that is out is credited, and a new one follows.")
     lead = lead if of.first_invoice else ""
-    return _form_page(request, of.edition, form, title=_("Who pays"), back=back, lead=lead)
+    return form_page(request, of.edition, form, title=_("Who pays"), back=back, lead=lead)
 
 
 @require_POST
@@ -111,14 +112,14 @@ def add_line(request: HttpRequest, edition: str, reference: str) -> HttpResponse
 def take_line(request: HttpRequest, edition: str, reference: str, position: int) -> HttpResponse:
     """Take a line away; where there is an invoice, it is credited and made anew."""
     of = order_or_404(request, edition, reference)
-    kept = [line for line in of.lines.all() if line.position != position]
+    kept = [line for line in of.lines.filter(change=None) if line.position != position]
     actions.revise_order(by=request.user, order=of, lines=_data(kept))
     messages.success(request, _("The line is taken away."))
     return redirect("money:desk_order", edition=edition, reference=reference)
 
 
 def _as_data(of: Order) -> list[LineData]:
-    return _data(of.lines.all())
+    return _data(of.lines.filter(change=None))
 
 
 def _data(lines: Any) -> list[LineData]:
@@ -152,7 +153,8 @@ def act_on_invoice(request: HttpRequest, edition: str, reference: str, pk: int) 
         queries.papers(order_or_404(request, edition, reference)), pk=pk
     )
     if request.POST.get("verb") == "credit":
-        made = actions.credit(by=request.user, invoice=of, reason=request.POST.get("reason", ""))
+        reason, lines = request.POST.get("reason", ""), _amounts_of_lines(request)
+        made = actions.credit(by=request.user, invoice=of, reason=reason, lines=lines)
         messages.success(request, _("Credit note %(number)s") % {"number": made.reference})
     elif request.POST.get("verb") == "deposit":
         actions.note_deposit(by=request.user, invoice=of, on=timezone.localdate())
@@ -160,6 +162,25 @@ def act_on_invoice(request: HttpRequest, edition: str, reference: str, pk: int) 
     else:
         raise Http404
     return redirect("money:desk_order", edition=edition, reference=reference)
+
+
+def _amounts_of_lines(request: HttpRequest) -> dict[int, Decimal] | None:
+    """How much of each line is credited, as the fields `net-1`… say it; none: all of them."""
+    given = {}
+    for name, value in request.POST.items():
+        number = name.removeprefix("net-")
+        if name.startswith("net-") and number.isdecimal() and value.strip():
+            given[int(number)] = _decimal(value)
+    return given or None
+
+
+def _decimal(written: str) -> Decimal:
+    try:
+        return Decimal(written.strip().replace(",", ".")[:16])
+    except ArithmeticError as error:
+        raise Refusal(
+            _("Write an amount above zero, to the cent."), code="amount", status=422
+        ) from error
 
 
 @require_POST
@@ -221,7 +242,7 @@ def write_terms(request: HttpRequest, edition: str) -> HttpResponse:
         return redirect("money:terms", edition=edition)
     lead = _("Invoices that are out keep what they say.")
     back = reverse("money:desk", args=[edition])
-    return _form_page(request, of, form, title=_("Terms of invoicing"), back=back, lead=lead)
+    return form_page(request, of, form, title=_("Terms of invoicing"), back=back, lead=lead)
 
 
 @login_required
@@ -262,9 +283,10 @@ def done(form: Any, verb: Any) -> bool:
     return True
 
 
-def _form_page(
+def form_page(
     request: HttpRequest, edition: Edition, form: Any, *, title: str, back: str, lead: str = ""
 ) -> HttpResponse:
+    """A form alone on its page."""
     context = {"edition": edition, "form": form, "title": title, "lead": lead, "back": back}
     status = 422 if form.errors else 200
     return render(request, "money/desk/form.html", context, status=status)

@@ -100,9 +100,12 @@ def is_siret(text: str) -> bool:
     return luhn or (text.startswith("356000000") and sum(digits) % 5 == 0)
 
 
-def write_lines(order: Order, data: Sequence[LineData]) -> list[Line]:
-    """The lines of an order, saved in place of those it had."""
+def write_lines(order: Order, data: Sequence[LineData], before: Sequence[Line]) -> list[Line]:
+    """The lines of an order, saved in place of those it had; what a change took back stays."""
+    from .remitting import kept
+
     lines = lines_of(order, data)
+    lines += kept(before, lines)
     order.lines.all().delete()
     return Line.objects.bulk_create(lines)
 

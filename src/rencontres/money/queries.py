@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 
+from rencontres.core.languages import Text
 from rencontres.core.models import LogEntry
-from rencontres.editions.models import Edition
+from rencontres.editions.models import Change, Edition
 
-from .models import Invoice, Order, Payment
+from .models import Invoice, Kind, Order, Payment
 from .references import read_reference
 
 COLUMNS = (  # as the French file of accounting entries (FEC) names them
@@ -63,12 +65,40 @@ def totals(found: QuerySet[Order]) -> QuerySet[Any, Any]:
 
 def papers(order: Order) -> QuerySet[Invoice]:
     """The invoices and credit notes of an order, in the order they were issued."""
-    return order.invoices.select_related("corrects", "credit", "delivery").order_by("pk")
+    papers = order.invoices.select_related("corrects", "delivery").order_by("pk")
+    return papers.prefetch_related("credits")
+
+
+def standing(order: Order) -> QuerySet[Invoice]:
+    """The invoices of an order, oldest first, with their credit notes."""
+    invoices = order.invoices.filter(kind=Kind.INVOICE).order_by("pk")
+    return invoices.prefetch_related("credits")
+
+
+def not_credited() -> QuerySet[Invoice]:
+    """The invoices of which credit notes have left something."""
+    credited = Sum("credits__total", default=Decimal(0))
+    invoices = Invoice.objects.filter(kind=Kind.INVOICE)
+    return invoices.annotate(credited=credited).filter(credited__lt=F("total")).order_by("pk")
+
+
+def reason_of(order: Order) -> Text:
+    """Why an order is waived: the notice of the last change of plan that took of it."""
+    mine = Q(orders_cancelled=order) | Q(remissions__order=order)
+    change = Change.objects.filter(mine, undone=None).order_by("-pk").first()
+    return change.notice if change else {}
+
+
+def waived(*, before: datetime) -> QuerySet[Order]:
+    """The orders whose credit notes are still to be written, as no change since could be undone."""
+    recent = Change.objects.filter(edition=OuterRef("edition"), undone=None, at__gte=before)
+    return Order.objects.filter(~Exists(recent), waived__gt=0).order_by("pk")
 
 
 def to_invoice(edition: Edition) -> QuerySet[Order]:
     """The orders that were placed and wait for their invoice."""
-    return edition.orders.filter(state=Order.State.ORDERED, total__gt=0).order_by("pk")
+    placed = edition.orders.filter(ordered__isnull=False, first_invoice=None, cancelled=None)
+    return placed.filter(total__gt=0).order_by("pk")
 
 
 def issuing(edition: Edition) -> bool:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.db.models import Max, Min, Q, QuerySet
+from django.db.models import Max, OuterRef, QuerySet, Subquery
 
 from rencontres.editions.models import Edition
 
-from .models import Kind, Order, Reminding
+from .models import Order, Reminding
+from .queries import not_credited
 
 
 def days_of(edition: Edition) -> list[int]:
@@ -20,10 +21,10 @@ def days_of(edition: Edition) -> list[int]:
 
 def overdue(edition: Edition, on: date) -> QuerySet[Order]:
     """The orders whose invoice was to be paid before a day, the longest first."""
-    standing = Q(invoices__kind=Kind.INVOICE, invoices__credit=None)
+    due = not_credited().filter(order=OuterRef("pk")).order_by("due").values("due")[:1]
     return (
         edition.orders.filter(state=Order.State.INVOICED)
-        .annotate(due=Min("invoices__due", filter=standing), reminded=Max("reminders__level"))
+        .annotate(due=Subquery(due), reminded=Max("reminders__level"))
         .filter(due__lt=on)
         .select_related("payer", "promise")
         .order_by("due", "pk")

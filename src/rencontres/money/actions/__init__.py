@@ -4,6 +4,7 @@ from .bank import bring_back, import_statement, set_aside, settle, settle_exact,
 from .invoices import (
     cancel_order,
     credit,
+    credit_waived,
     issue_all,
     issue_invoice,
     note_deposit,
@@ -12,20 +13,23 @@ from .invoices import (
 )
 from .online import note_not_refunded, note_refunded, note_started, note_status, open_checkout
 from .orders import ask_quote, open_order, place_order, revise_order
-from .payments import cancel_payment, mark_refund_due, note_payment, refund
+from .payments import cancel_payment, note_payment, refund
 from .reminders import note_promise, remind, set_reminders
+from .remissions import bring_orders_back, lock_orders, remit, set_refund_terms
 from .terms import note_rate, set_terms
 
 __all__ = [
     "ask_quote",
     "bring_back",
+    "bring_orders_back",
     "cancel_order",
     "cancel_payment",
     "credit",
+    "credit_waived",
     "import_statement",
     "issue_all",
     "issue_invoice",
-    "mark_refund_due",
+    "lock_orders",
     "note_deposit",
     "note_issued",
     "note_not_refunded",
@@ -41,8 +45,10 @@ __all__ = [
     "place_order",
     "refund",
     "remind",
+    "remit",
     "revise_order",
     "set_aside",
+    "set_refund_terms",
     "set_reminders",
     "set_terms",
     "settle",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -13,14 +13,29 @@ from django.utils.translation import gettext as _
 
 from rencontres.core.actions import Refusal, action, lock, note
 from rencontres.core.actor import Actor
+from rencontres.core.languages import words
 from rencontres.core.tasks import later
 from rencontres.editions.models import Edition
 from rencontres.network.models import Federation
 
 from .. import queries
 from ..contents import content_of, correction_of
+from ..crediting import Part, by_amount, by_lines, left_of
 from ..lines import terms
 from ..models import Delivery, Invoice, Kind, Line, Order, Series
+
+WRITTEN = (
+    "commitment",
+    "ordered",
+    "first_invoice",
+    "cancelled",
+    "change",
+    "total",
+    "invoiced",
+    "waived",
+    "paid",
+    "refunded",
+)
 
 
 @action("money.keep_accounts", on="order")
@@ -35,6 +50,7 @@ def issue_invoice(*, by: Actor, order: Order, send: bool = True) -> Invoice:
         raise Refusal(_("This order costs nothing: there is nothing to invoice."), code="free")
     _require_letterhead()
     made = number_invoice(order, list(order.lines.all()), send=send)
+    saved(order)
     note(number=made.reference)
     return made
 
@@ -81,21 +97,27 @@ def number_invoice(order: Order, lines: Sequence[Line], *, send: bool = True) ->
     )
     order.first_invoice = order.first_invoice or invoice.issued
     order.invoiced += total
-    order.save(update_fields=["first_invoice", "invoiced"])
-    order.refresh_from_db(fields=["state"])
     if send:
         _send(invoice)
     return invoice
 
 
 @action("money.keep_accounts", on="invoice")
-def credit(*, by: Actor, invoice: Invoice, reason: str) -> Invoice:
-    """Take a whole invoice back by a credit note, for a reason that the payer reads."""
+def credit(
+    *, by: Actor, invoice: Invoice, reason: str, lines: Mapping[int, Decimal] | None = None
+) -> Invoice:
+    """Take an invoice back by a credit note, for a reason that the payer reads.
+
+    All that is left of it, or of each line the amount without VAT that `lines` say by its number.
+    """
     order = lock(invoice.order)
-    if invoice.is_credit or hasattr(invoice, "credit"):
+    left = None if invoice.is_credit else left_of(invoice)
+    if left is None or not left.total:
         raise Refusal(_("This invoice is credited already."), code="credited")
-    made = _credit(order, invoice, _required(reason))
-    note(number=made.reference)
+    part = left if lines is None else by_lines(left, lines)
+    made = _credit(order, invoice, part, _required(reason))
+    saved(order)
+    note(number=made.reference, total=str(made.total))
     return made
 
 
@@ -107,33 +129,62 @@ def cancel_order(*, by: Actor, order: Order, reason: str) -> Order:
         raise Refusal(_("This order is cancelled."), code="cancelled")
     credit_all(order, _required(reason))
     order.cancelled = timezone.localdate()
-    order.save(update_fields=["cancelled"])
-    order.refresh_from_db(fields=["state"])
-    return order
+    return saved(order)
 
 
 def credit_all(order: Order, reason: str) -> list[Invoice]:
     """Credit the invoices of a locked order that stand."""
-    standing = order.invoices.filter(kind=Kind.INVOICE, credit=None)
-    return [_credit(order, invoice, reason) for invoice in standing]
+    standing = [(invoice, left_of(invoice)) for invoice in queries.standing(order)]
+    return [_credit(order, invoice, left, reason) for invoice, left in standing if left.total]
 
 
-def _credit(order: Order, invoice: Invoice, reason: str) -> Invoice:
+@action("money.deliver", on="order")
+def credit_waived(*, by: Actor, order: Order) -> Order:
+    """Say by credit notes what a change of plan took back, once the change stands."""
+    order = lock(order)
+    write_waived(order)
+    saved(order)
+    note(state=order.state)
+    return order
+
+
+def write_waived(order: Order) -> None:
+    """Credit what is waived of a locked order, its oldest invoice first."""
+    reason = words(queries.reason_of(order), order.payer.language)
+    for invoice in queries.standing(order):
+        left = left_of(invoice)
+        if order.waived and left.total > 0:
+            part = by_amount(left, min(order.waived, left.total))
+            _credit(order, invoice, part, reason)
+
+
+def _credit(order: Order, invoice: Invoice, part: Part, reason: str) -> Invoice:
+    """The credit note of a part of an invoice; it says first what was waived."""
     made = _numbered(
         Kind.CREDIT,
         order=order,
-        net=invoice.net,
-        vat=invoice.vat,
-        total=invoice.total,
-        content=correction_of(invoice),
+        net=part.net,
+        vat=part.vat,
+        total=part.total,
+        content=correction_of(invoice, part),
         corrects=invoice,
         reason=reason,
     )
-    order.invoiced -= invoice.total
-    order.save(update_fields=["invoiced"])
-    order.refresh_from_db(fields=["state"])
+    order.invoiced -= part.total
+    order.waived = max(Decimal(0), order.waived - part.total)
     _send(made)
     return made
+
+
+def saved(order: Order) -> Order:
+    """Write a locked order, and read the state that follows.
+
+    Once in a transaction: PostgreSQL checks again, at the commit, what a row that was written twice
+    points to, and would wait there for whoever holds the edition.
+    """
+    order.save(update_fields=WRITTEN)
+    order.refresh_from_db(fields=["state"])
+    return order
 
 
 def _numbered(kind: Kind, *, order: Order, **fields: Any) -> Invoice:

@@ -19,7 +19,7 @@ from ..contents import sums_of
 from ..lines import LineData, PayerData, added, lines_of, write_lines, write_payer
 from ..models import Line, Order, Payer
 from ..references import creditor_reference
-from .invoices import credit_all, number_invoice
+from .invoices import credit_all, number_invoice, saved
 
 
 @action("money.keep_accounts", on="edition")
@@ -93,15 +93,14 @@ def revise_order(
     before = list(order.lines.all())
     if payer is not None:
         order.payer = write_payer(order.payer, payer)
-    after = write_lines(order, lines) if lines is not None else before
+    after = write_lines(order, lines, before) if lines is not None else before
     order.total = _total(after)
     if commitment is not None:
         order.commitment = commitment.strip()[:50]
-    order.save(update_fields=["total", "commitment"])
     if order.first_invoice:
         says_else = payer is not None or commitment is not None
         _invoice_the_change(order, after, None if says_else else added(before, after))
-    order.refresh_from_db()
+    saved(order)
     note(lines=len(after))
     return order
 
@@ -147,9 +146,7 @@ def place_order(
         order.payer = write_payer(order.payer, payer)
     order.commitment = commitment.strip()[:50]
     order.ordered = order.ordered or timezone.localdate()
-    order.save(update_fields=["commitment", "ordered"])
-    order.refresh_from_db(fields=["state"])
-    return order
+    return saved(order)
 
 
 def _require_open(order: Order) -> None:

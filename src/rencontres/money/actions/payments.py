@@ -12,11 +12,10 @@ from django.utils.translation import gettext as _
 from rencontres.core.actions import Refusal, action, lock, note
 from rencontres.core.actor import Actor
 from rencontres.core.tasks import later
-from rencontres.editions.models import Edition
 
 from ..models import Checkout, Invoice, Kind, OnlineRefund, Order, Payment
 from ..sums import cents
-from .invoices import credit_all
+from .invoices import saved, write_waived
 
 METHOD, SOURCE = Payment.Method, Payment.Source
 
@@ -87,6 +86,7 @@ def refund(
     """
     order = lock_order(order)
     _require_amount(amount)
+    write_waived(order)
     if amount > order.refund_due:
         raise Refusal(
             _("Only %(due)s %(currency)s are to be given back: credit the invoice first.")
@@ -118,12 +118,6 @@ def lock_order(order: Order) -> Order:
     return lock(order)
 
 
-def saved(order: Order) -> None:
-    """Write the sums of a locked order, and read the state that follows."""
-    order.save(update_fields=["paid", "refunded"])
-    order.refresh_from_db(fields=["state"])
-
-
 def _brought(order: Order, amount: Decimal) -> Checkout:
     """An online payment of the order that holds enough to be given back."""
     paid = order.checkouts.filter(state=Checkout.State.PAID)
@@ -149,25 +143,6 @@ def _credit_notes(order: Order) -> str:
     """The credit notes that a refund follows from."""
     notes: list[Invoice] = list(order.invoices.filter(kind=Kind.CREDIT))
     return ", ".join(each.reference for each in notes)[:500]
-
-
-@action("money.keep_accounts", on="edition")
-def mark_refund_due(*, by: Actor, edition: Edition, reason: str) -> int:
-    """Cancel every order of an edition: invoices are credited, what was paid is to be given back.
-
-    How many orders were cancelled; said twice, the second time cancels none.
-    """
-    if not reason.strip():
-        raise Refusal(_("Write the reason: the payer reads it."), code="reason", status=422)
-    orders = edition.orders.filter(cancelled=None).select_related("payer").order_by("pk")
-    cancelled = 0
-    for order in orders.select_for_update(of=("self",)):
-        credit_all(order, reason.strip()[:500])
-        order.cancelled = timezone.localdate()
-        order.save(update_fields=["cancelled"])
-        cancelled += 1
-    note(orders=cancelled)
-    return cancelled
 
 
 def _require_amount(amount: Decimal) -> None:

@@ -6,7 +6,7 @@ from .online import Checkout, OnlineRefund
 from .orders import Line, Order, Payer
 from .payments import Payment
 from .reminders import Promise, Reminder, Reminding
-from .terms import Rate, Terms, Vat
+from .terms import Rate, RefundTerms, Terms, Vat
 
 __all__ = [
     "Checkout",
@@ -21,6 +21,7 @@ __all__ = [
     "Payment",
     "Promise",
     "Rate",
+    "RefundTerms",
     "Reminder",
     "Reminding",
     "Series",

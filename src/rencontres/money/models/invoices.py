@@ -59,8 +59,8 @@ class Invoice(models.Model):
     total = AmountField(_("total"))
     language = models.CharField(max_length=5)
     content = models.JSONField()
-    corrects = models.OneToOneField(
-        "self", null=True, on_delete=models.PROTECT, related_name="credit"
+    corrects = models.ForeignKey(
+        "self", null=True, on_delete=models.PROTECT, related_name="credits"
     )
     reason = models.CharField(_("reason"), max_length=500, blank=True)
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rencontres.core.languages import MultilingualField
 from rencontres.core.privacy import Personal, Whose, personal
-from rencontres.editions.models import Edition
+from rencontres.editions.models import Change, Edition
 from rencontres.network.models import Country
 
 from .fields import AmountField, CurrencyField
@@ -65,8 +65,10 @@ class Payer(models.Model):
 class Order(models.Model):
     """What a payer owes for an edition. The state follows from its days and amounts.
 
-    `invoiced` is what invoices ask less what credit notes take back; `paid` is what came less what
-    was refunded. Whoever changes an order locks it first.
+    `invoiced` is what invoices ask less what credit notes take back; `waived` is what of it a
+    change of plan took back and no credit note says yet; `paid` is what came less what was
+    refunded. `change` cancelled the order, and brings it back when it is undone. Whoever changes
+    an order locks it first.
     """
 
     class State(models.TextChoices):
@@ -88,8 +90,12 @@ class Order(models.Model):
     ordered = models.DateField(null=True)
     first_invoice = models.DateField(null=True)
     cancelled = models.DateField(null=True)
+    change = models.ForeignKey(
+        Change, null=True, on_delete=models.PROTECT, related_name="orders_cancelled"
+    )
     total = AmountField(_("total"), default=Decimal(0))
     invoiced = AmountField(_("invoiced"), default=Decimal(0))
+    waived = AmountField(_("waived"), default=Decimal(0))
     paid = AmountField(_("paid"), default=Decimal(0))
     refunded = AmountField(_("refunded"), default=Decimal(0))
     synthetic = models.BooleanField(default=False)
@@ -97,19 +103,25 @@ class Order(models.Model):
         expression=Case(
             When(
                 Q(cancelled__isnull=False) | Q(first_invoice__isnull=False),
-                paid__gt=F("invoiced"),
+                paid__gt=F("invoiced") - F("waived"),
                 then=Value("refund_due"),
             ),
             When(
-                Q(cancelled__isnull=False) | Q(first_invoice__isnull=False, invoiced=0),
+                cancelled__isnull=True,
+                first_invoice__isnull=True,
+                paid__gt=F("total"),
+                then=Value("refund_due"),
+            ),
+            When(
+                Q(cancelled__isnull=False) | Q(first_invoice__isnull=False, invoiced=F("waived")),
                 refunded__gt=0,
                 then=Value("refunded"),
             ),
             When(cancelled__isnull=False, then=Value("cancelled")),
             When(first_invoice__isnull=True, ordered__isnull=True, then=Value("quote")),
             When(first_invoice__isnull=True, then=Value("ordered")),
-            When(invoiced=0, then=Value("cancelled")),
-            When(paid__lt=F("invoiced"), then=Value("invoiced")),
+            When(invoiced=F("waived"), then=Value("cancelled")),
+            When(paid__lt=F("invoiced") - F("waived"), then=Value("invoiced")),
             default=Value("paid"),
         ),
         output_field=models.CharField(max_length=10),
@@ -127,6 +139,14 @@ class Order(models.Model):
                 name="order_amounts_not_negative",
             ),
             models.CheckConstraint(condition=Q(paid__gte=0), name="order_refunds_what_was_paid"),
+            models.CheckConstraint(
+                condition=Q(waived__gte=0, waived__lte=F("invoiced")),
+                name="order_waives_what_was_invoiced",
+            ),
+            models.CheckConstraint(
+                condition=Q(change__isnull=True) | Q(cancelled__isnull=False),
+                name="order_cancelled_by_its_change",
+            ),
             models.CheckConstraint(
                 condition=Q(invoiced=0) | Q(first_invoice__isnull=False),
                 name="order_invoiced_on_a_day",
@@ -148,19 +168,28 @@ class Order(models.Model):
         return {"paid": "good", "invoiced": "warn", "refund_due": "bad"}.get(self.state, "")
 
     @property
+    def asked(self) -> Decimal:
+        """What is to be paid in all: of the invoices, or of the order before there are any."""
+        if self.first_invoice or self.cancelled:
+            return self.invoiced - self.waived
+        return self.total
+
+    @property
     def owed(self) -> Decimal:
-        """What is still to be paid: of the invoices, or of the order before there are any."""
-        asked = self.invoiced if self.first_invoice else self.total
-        return max(Decimal(0), asked - self.paid) if self.cancelled is None else Decimal(0)
+        """What is still to be paid."""
+        return max(Decimal(0), self.asked - self.paid) if self.cancelled is None else Decimal(0)
 
     @property
     def refund_due(self) -> Decimal:
         """What is to be given back."""
-        return self.paid - self.invoiced if self.state == self.State.REFUND_DUE else Decimal(0)
+        return self.paid - self.asked if self.state == self.State.REFUND_DUE else Decimal(0)
 
 
 class Line(models.Model):
-    """A line of an order: what, how many, at which price without VAT, and its VAT."""
+    """A line of an order: what, how many, at which price without VAT, and its VAT.
+
+    A line with a `change` takes back what a change of plan called off.
+    """
 
     order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="lines")
     position = models.PositiveSmallIntegerField()
@@ -171,6 +200,9 @@ class Line(models.Model):
     rate = models.DecimalField(_("VAT rate (%)"), max_digits=4, decimal_places=2, default=0)
     reason = MultilingualField(_("reason for no VAT"), blank=True)
     reason_code = models.CharField(max_length=30, blank=True)
+    change = models.ForeignKey(
+        Change, null=True, on_delete=models.PROTECT, related_name="remissions"
+    )
 
     class Meta:
         ordering = ("position", "pk")

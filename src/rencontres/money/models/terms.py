@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from rencontres.core.languages import MultilingualField
+from rencontres.editions.models import Edition
 
 from .fields import CurrencyField
 
@@ -66,6 +67,31 @@ class Terms(models.Model):
 
     def __str__(self) -> str:
         return "terms"
+
+
+class RefundTerms(models.Model):
+    """What an edition gives back of the price when its plan changes, in percent."""
+
+    edition = models.OneToOneField(
+        Edition, on_delete=models.CASCADE, related_name="refund_terms", primary_key=True
+    )
+    whole = models.PositiveSmallIntegerField(_("the edition is cancelled (%)"), default=100)
+    day = models.PositiveSmallIntegerField(_("each day that is cancelled (%)"), null=True)
+    stopped = models.PositiveSmallIntegerField(
+        _("how much of its day a stop takes (%)"), default=50
+    )
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(whole__lte=100, stopped__lte=100)
+                & (Q(day__isnull=True) | Q(day__lte=100)),
+                name="refund_terms_percent",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"refund terms of {self.edition_id}"
 
 
 class Rate(models.Model):

@@ -13,9 +13,9 @@ register = template.Library()
 
 
 @register.filter
-def amount(value: Decimal, currency: str) -> str:
+def amount(value: Decimal | str, currency: str) -> str:
     """“1 234,50 €”: {{ order.total|amount:order.currency }}."""
-    return format_currency(value, currency, locale=dates.locale(dates.readers_language()))
+    return format_currency(Decimal(value), currency, locale=dates.locale(dates.readers_language()))
 
 
 @register.filter

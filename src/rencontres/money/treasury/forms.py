@@ -10,7 +10,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from ..models import Invoice, Kind, Movement, Order
+from ..models import Invoice, Kind, Movement, Order, RefundTerms
 from ..references import read_reference
 from ..statements import LARGEST
 
@@ -85,6 +85,19 @@ class AsideForm(forms.Form):
     """Why a movement pays no order."""
 
     reason = forms.CharField(label=_("Why"), max_length=500)
+
+
+class RefundTermsForm(forms.ModelForm):  # type: ignore[type-arg]
+    """What is given back when the plan changes."""
+
+    class Meta:
+        model = RefundTerms
+        fields = ("whole", "day", "stopped")
+        help_texts = {
+            "whole": _("Of the price of the order."),
+            "day": _("Empty: the days cancelled among the days of the edition."),
+            "stopped": _("50: a day that is stopped counts as half a day, the next ones whole."),
+        }
 
 
 class DaysForm(forms.Form):

@@ -52,10 +52,3 @@ def refunds_waiting(edition: Edition) -> QuerySet[OnlineRefund]:
     return OnlineRefund.objects.filter(
         done=None, payment__cancelled=None, payment__order__edition=edition
     ).select_related("payment__order__payer")
-
-
-def standing(edition: Edition) -> int:
-    """How many orders of an edition that does not take place are not cancelled."""
-    if edition.state != Edition.State.CANCELLED:
-        return 0
-    return edition.orders.filter(cancelled=None).count()

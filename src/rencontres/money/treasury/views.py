@@ -12,6 +12,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -21,12 +22,20 @@ from rencontres.core.actions import Refusal
 from rencontres.core.permissions import require
 from rencontres.editions.models import Edition
 
-from .. import actions
+from .. import actions, desk
 from ..matching import suggestions
 from ..models import Movement, Order, Payment, Statement
 from ..reminding import days_of, overdue
+from ..remitting import terms_of
 from . import queries
-from .forms import AsideForm, DaysForm, PromiseForm, SharesForm, StatementForm
+from .forms import (
+    AsideForm,
+    DaysForm,
+    PromiseForm,
+    RefundTermsForm,
+    SharesForm,
+    StatementForm,
+)
 
 PAGE = 50
 KEEP = "money.keep_accounts"
@@ -205,24 +214,27 @@ def refunds(request: HttpRequest, edition: Edition) -> HttpResponse:
         "edition": edition,
         "page": _page(request, queries.refunds_due(edition)),
         "waiting": queries.refunds_waiting(edition),
-        "standing": queries.standing(edition),
     }
     return render(request, "money/refunds.html", context)
 
 
-@require_POST
 @treasurer
-def cancel_all(request: HttpRequest, edition: Edition) -> HttpResponse:
-    """Cancel the orders of an edition that does not take place."""
-    done = actions.mark_refund_due(
-        by=request.user, edition=edition, reason=request.POST.get("reason", "")
-    )
-    messages.success(
+def refund_terms(request: HttpRequest, edition: Edition) -> HttpResponse:
+    """What is given back when the plan changes."""
+    form = RefundTermsForm(request.POST or None, instance=terms_of(edition))
+    if request.method == "POST" and form.is_valid():
+        terms = form.save(commit=False)
+        actions.set_refund_terms(by=request.user, edition=edition, terms=terms)
+        messages.success(request, _("Saved."))
+        return redirect("treasury:refunds", edition.slug)
+    return desk.form_page(
         request,
-        ngettext("%(number)d order is cancelled.", "%(number)d orders are cancelled.", done)
-        % {"number": done},
+        edition,
+        form,
+        title=_("Terms of refunds"),
+        back=reverse("treasury:refunds", args=[edition.slug]),
+        lead=_("When a day or the edition is cancelled, orders are asked less by these terms."),
     )
-    return redirect("treasury:refunds", edition.slug)
 
 
 @treasurer
