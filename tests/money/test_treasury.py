@@ -14,7 +14,6 @@ from django.utils import timezone
 
 from rencontres.core.actions import Refusal
 from rencontres.core.actor import SYSTEM
-from rencontres.editions.models import Edition
 from rencontres.money import actions, collecting, online, transfers
 from rencontres.money.models import Movement, Payment, Promise, Reminder
 from rencontres.money.reminding import to_remind

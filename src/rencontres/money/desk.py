@@ -169,8 +169,8 @@ def _amounts_of_lines(request: HttpRequest) -> dict[int, Decimal] | None:
     given = {}
     for name, value in request.POST.items():
         number = name.removeprefix("net-")
-        if name.startswith("net-") and number.isdecimal() and value.strip():
-            given[int(number)] = _decimal(value)
+        if name.startswith("net-") and number.isdecimal() and str(value).strip():
+            given[int(number)] = _decimal(str(value))
     return given or None
 
 

@@ -43,7 +43,7 @@ class Remission:
     def back(self) -> Decimal:
         """What is to be given back because of it."""
         over = self.order.paid - self.order.asked
-        return max(Decimal(0), over + self.amount) - max(Decimal(0), over)
+        return Decimal(max(0, over + self.amount) - max(0, over))
 
 
 def terms_of(edition: Edition) -> RefundTerms:
@@ -105,7 +105,7 @@ def _line(order: Order, like: Line, position: int, net: Decimal, said: Text) -> 
 def kept(before: Iterable[Line], after: list[Line]) -> list[Line]:
     """The remissions of an order whose lines change: smaller where the price they share is."""
     was, now = _prices(before), _prices(after)
-    lines = []
+    lines: list[Line] = []
     for line in before:
         kind = _kind(line)
         if line.change_id and now[kind] > 0 and was[kind] > 0:

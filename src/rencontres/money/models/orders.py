@@ -170,9 +170,8 @@ class Order(models.Model):
     @property
     def asked(self) -> Decimal:
         """What is to be paid in all: of the invoices, or of the order before there are any."""
-        if self.first_invoice or self.cancelled:
-            return self.invoiced - self.waived
-        return self.total
+        invoiced = self.first_invoice or self.cancelled
+        return Decimal(self.invoiced - self.waived if invoiced else self.total)
 
     @property
     def owed(self) -> Decimal:
