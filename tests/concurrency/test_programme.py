@@ -13,7 +13,7 @@ import pytest
 from rencontres.agenda.models import Engagement
 from rencontres.core.actor import SYSTEM
 from rencontres.delegations.models import Seat
-from rencontres.programme import booking
+from rencontres.programme import places
 from rencontres.programme.actions import book_seat, bookings
 from rencontres.programme.models import Booking, Session
 
@@ -58,7 +58,7 @@ def test_one_of_twenty_gets_the_last_place():
 def test_control_without_the_lock_the_room_overflows(monkeypatch):
     session, crowd = one_last_place()
     counted = threading.Barrier(CROWD)
-    places_in = booking.places_in
+    places_in = places.places_in
 
     def unlocked(row: Any) -> Any:
         return type(row)._default_manager.get(pk=row.pk)
@@ -68,7 +68,7 @@ def test_control_without_the_lock_the_room_overflows(monkeypatch):
         return places_in(session)
 
     monkeypatch.setattr(bookings, "lock", unlocked)
-    monkeypatch.setattr(booking, "places_in", once_all_have_counted)
+    monkeypatch.setattr(places, "places_in", once_all_have_counted)
     outcomes = all_at_once(
         [lambda seat=seat: book_seat(by=SYSTEM, session=session, seat=seat) for seat in crowd]
     )

@@ -1,4 +1,4 @@
-"""Places in sessions: how many there are, who may have one, what else there is."""
+"""Who may have a place in a session, and what else there is."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db.models import Count, Q
+from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from rencontres.agenda.actions import engage
 from rencontres.agenda.models import Activity, Engagement
@@ -19,14 +21,10 @@ from rencontres.editions.models import Edition
 
 from .allotment import Offer, Taker, allot
 from .models import Booking, Role, Session, Wish
+from .places import held_by_session, left, places_in
 from .releasing import ATTENDEE
 
 CLOSED = (Edition.State.OVER, Edition.State.CANCELLED)
-
-
-def places_in(session: Session) -> int:
-    """How many may book: as many as the room has seats."""
-    return session.room.capacity if session.room else 0
 
 
 def check_bookable(session: Session, seat: Seat) -> None:
@@ -58,6 +56,42 @@ def check_bookable(session: Session, seat: Seat) -> None:
         )
 
 
+def check_together(delegation: Delegation, seats: Sequence[Seat]) -> None:
+    """Refuse seats that are nobody's, or of several delegations."""
+    if not seats:
+        raise Refusal(_("Choose who shall have a place."), code="nobody", status=422)
+    if any(seat.delegation_id != delegation.pk for seat in seats):
+        raise Refusal(_("Choose seats of your own delegation."), code="delegation", status=422)
+
+
+def is_to_come(session: Session) -> bool:
+    """Whether places of it are still worth having."""
+    return (
+        session.slot is not None
+        and session.slot.starts > timezone.now()
+        and session.change_id is None
+        and session.edition.state not in CLOSED
+    )
+
+
+def check_time(session: Session) -> None:
+    """Refuse to wait for a session that has begun."""
+    if not is_to_come(session):
+        raise Refusal(_("This session has begun: nobody waits for it any more."), code="begun")
+
+
+def full_in_words(session: Session, asked: int) -> Any:
+    """That there are too few places for those who ask."""
+    free = left(session)
+    if asked == 1 or not free:
+        return _("This session is full.")
+    return ngettext_lazy(
+        "This session has %(count)d place left, which is too few for all of you.",
+        "This session has %(count)d places left, which is too few for all of you.",
+        free,
+    ) % {"count": free}
+
+
 def refusal_with_alternatives(reason: Any, session: Session, seat: Seat, code: str) -> Refusal:
     """The refusal, with up to three sessions that this seat could book instead."""
     zone = session.edition.zone
@@ -86,11 +120,12 @@ def alternatives(session: Session, seat: Seat, most: int = 3) -> Sequence[Sessio
         .prefetch_related("themes", "countries")
         .annotate(booked=Count("bookings", distinct=True))
     )
+    held = held_by_session(session.edition)
     free = [
         other
         for other in others
         if other.slot
-        and other.booked < places_in(other)
+        and other.booked + held.get(other.pk, 0) < places_in(other)
         and all(other.slot.ends <= starts or ends <= other.slot.starts for starts, ends in busy)
     ]
     return sorted(free, key=lambda other: -_likeness(session, other))[:most]
@@ -106,8 +141,8 @@ def _likeness(session: Session, other: Session) -> int:
     )
 
 
-def clash_of(session: Session, seat: Seat) -> Any:
-    """What the seat is taken by at the session's time, in words."""
+def clash_of(session: Session, seat: Seat, *, named: bool = False) -> Any:
+    """What the seat is taken by at the session's time, in words; `named` says who sits there."""
     taken = (
         Engagement.objects.filter(
             holder=seat.holder_id, during__overlap=session.activity.during, called_off=False
@@ -119,15 +154,25 @@ def clash_of(session: Session, seat: Seat) -> Any:
     )
     if taken is None:
         return _("This hour was taken a moment ago.")
-    return _("You are already expected at “%(title)s” at that hour.") % {
-        "title": words(taken.activity.title)
-    }
+    title = words(taken.activity.title)
+    if named:
+        who = seat.participant.full_name if seat.participant else seat.label
+        return _("%(who)s is already expected at “%(title)s” at that hour.") % {
+            "who": who,
+            "title": title,
+        }
+    return _("You are already expected at “%(title)s” at that hour.") % {"title": title}
 
 
 def allot_wishes(edition: Edition, sessions: Sequence[Session]) -> list[tuple[int, int]]:
     """(seat, session) pairs to book, the `alone` sessions for everybody first."""
+    held = held_by_session(edition)
     offers = {
-        s.pk: Offer(s.slot.starts.timestamp(), s.slot.ends.timestamp(), places_in(s) - s.booked)  # type: ignore[attr-defined]
+        s.pk: Offer(
+            s.slot.starts.timestamp(),
+            s.slot.ends.timestamp(),
+            places_in(s) - s.booked - held.get(s.pk, 0),  # type: ignore[attr-defined]
+        )
         for s in sessions
         if s.slot
     }

@@ -7,8 +7,9 @@ from typing import Any
 from django.db.models import Q
 
 from rencontres.core.actor import Actor
-from rencontres.core.permissions import allowed, any_of, register
+from rencontres.core.permissions import allowed, any_of, everyone, nobody, register
 from rencontres.delegations.models import Seat
+from rencontres.delegations.permissions import is_head
 from rencontres.editions.models import Edition
 from rencontres.editions.permissions import in_team, looks_after_a_part, scopes_of
 
@@ -50,3 +51,6 @@ register("programme.edit_some", any_of(in_team("programme"), looks_after_a_part)
 register("programme.plan", in_team("programme"))
 register("programme.release", in_team("programme"))
 register("programme.book", any_of(seat_of_actor, team_of_seat))
+register("programme.book_together", any_of(is_head, in_team("programme", "registration")))
+register("programme.answer_offer", everyone)  # whoever has the secret code of the party's page
+register("programme.pass_places_on", nobody)

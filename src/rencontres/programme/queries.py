@@ -10,14 +10,27 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
+from rencontres.agenda.models import Engagement
 from rencontres.core.actor import Actor
 from rencontres.core.permissions import allowed
-from rencontres.delegations.models import Participant, Seat
+from rencontres.delegations.models import Delegation, Participant, Seat
 from rencontres.delegations.queries import registered_people
 from rencontres.editions.models import Edition
 from rencontres.editions.permissions import scopes_of
 
-from .models import Booking, Draft, Release, Role, Session, SessionKind, Step, Wish
+from .models import (
+    Booking,
+    Draft,
+    Release,
+    Role,
+    Session,
+    SessionKind,
+    Step,
+    WaitingParty,
+    WaitingSeat,
+    Wish,
+)
+from .places import has_work
 from .releasing import ATTENDEE
 
 
@@ -129,10 +142,85 @@ def attendance(edition: Edition) -> Attendance:
     return Attendance(numbers["people"], numbers["countries"], numbers["invented"] > 0)
 
 
-def places_left(session: Session) -> int:
-    """How many more may book a placed session."""
-    booked = Booking.objects.filter(session=session).count()
-    return max(0, session.room.capacity - booked) if session.room else 0
+def sessions_waited_for() -> list[Session]:
+    """Sessions whose waiting list has something to do."""
+    waited = Session.objects.filter(
+        pk__in=WaitingParty.objects.filter(settled=None).values("session")
+    )
+    related = waited.select_related("edition", "room", "slot")
+    return [session for session in related.order_by("pk") if has_work(session)]
+
+
+def party_of(session: Session, seat: Seat | None) -> WaitingParty | None:
+    """With whom a seat waits for a session."""
+    if seat is None:
+        return None
+    return WaitingParty.objects.filter(session=session, seats__seat=seat).first()
+
+
+def before(party: WaitingParty) -> int:
+    """How many parties have waited longer."""
+    waiting = WaitingParty.objects.filter(session=party.session_id, state="waiting")
+    earlier = Q(joined__lt=party.joined) | Q(joined=party.joined, pk__lt=party.pk)
+    return waiting.filter(earlier).count()
+
+
+def seats_of_party(party: WaitingParty) -> QuerySet[Seat]:
+    """Who waits together."""
+    seats = Seat.objects.filter(waiting__party=party, withdrawn=None)
+    return seats.select_related("participant", "delegation").order_by("number")
+
+
+def booked_meanwhile(session: Session, seats: Iterable[Seat]) -> list[Session]:
+    """What these seats have booked at the session's hour."""
+    if session.activity is None:
+        return []
+    at_the_hour = Q(activity__during__overlap=session.activity.during)
+    booked = Session.objects.filter(at_the_hour, bookings__seat__in=seats)
+    return list(booked.exclude(pk=session.pk).distinct())
+
+
+def headed_by(user: Any, edition: Edition) -> Delegation | None:
+    """The delegation a user heads in an edition."""
+    if not user.is_authenticated:
+        return None
+    return Delegation.objects.filter(
+        edition=edition, head__user=user.pk, state=Delegation.State.REGISTERED
+    ).first()
+
+
+def choices_of(session: Session, delegation: Delegation) -> list[Seat]:
+    """The seats of a delegation, each with what it is in the session (`standing`): `booked`,
+    `waiting`, `part`, `taken` by something else at that hour, or `free`."""
+    seats = list(
+        delegation.seats.filter(withdrawn=None).select_related("participant").order_by("number")
+    )
+    booked = set(session.bookings.filter(seat__in=seats).values_list("seat", flat=True))
+    waiting = set(WaitingSeat.objects.filter(session=session).values_list("seat", flat=True))
+    parts = {role.participant_id for role in session.roles.all()}
+    taken = _taken(session, seats)
+    for seat in seats:
+        seat.standing = (  # type: ignore[attr-defined]
+            "booked"
+            if seat.pk in booked
+            else "part"
+            if seat.participant_id in parts
+            else "waiting"
+            if seat.pk in waiting
+            else "taken"
+            if seat.holder_id in taken
+            else "free"
+        )
+    return seats
+
+
+def _taken(session: Session, seats: Iterable[Seat]) -> set[int]:
+    if session.activity is None:
+        return set()
+    engaged = Engagement.objects.filter(
+        holder__seat__in=seats, during__overlap=session.activity.during, called_off=False
+    )
+    return set(engaged.values_list("holder", flat=True))
 
 
 def mine(seat: Seat | None) -> dict[int, str]:

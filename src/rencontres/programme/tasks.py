@@ -5,12 +5,12 @@ from __future__ import annotations
 from rencontres.core.actions import Refusal
 from rencontres.core.actor import SYSTEM
 from rencontres.core.events import announce
-from rencontres.core.tasks import task
+from rencontres.core.tasks import regularly, task
 from rencontres.engines.timetable import Progress
 
-from . import planning
-from .actions import keep_answer
-from .models import Draft
+from . import planning, queries
+from .actions import keep_answer, pass_session_on
+from .models import Draft, Session
 
 
 @task
@@ -32,3 +32,18 @@ def plan_draft(*, draft: int) -> None:
         keep_answer(by=SYSTEM, draft=ordered, answer=refusal)
     else:
         keep_answer(by=SYSTEM, draft=ordered, answer=answer)
+
+
+@task
+def pass_places_of(*, session: int) -> None:
+    """Offer the places that came free in a session to who waits for one."""
+    found = Session.objects.filter(pk=session).first()
+    if found is not None:
+        pass_session_on(by=SYSTEM, session=found)
+
+
+@regularly("* * * * *")
+def pass_places_on() -> None:
+    """The same for every session waited for: offers end, rooms change, people withdraw."""
+    for session in queries.sessions_waited_for():
+        pass_session_on(by=SYSTEM, session=session)

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from . import desk, feeds, invitations, views
+from . import desk, feeds, invitations, views, waiting
 
 app_name = "programme"
 urlpatterns: list[URLPattern] = [
@@ -17,6 +17,10 @@ urlpatterns: list[URLPattern] = [
     path("<slug:edition>/sessions/<slug:key>/", views.session, name="session"),
     path("<slug:edition>/sessions/<slug:key>/book/", views.book, name="book"),
     path("<slug:edition>/sessions/<slug:key>/unbook/", views.unbook, name="unbook"),
+    path("<slug:edition>/sessions/<slug:key>/wait/", waiting.wait, name="wait"),
+    path("<slug:edition>/sessions/<slug:key>/together/", waiting.together, name="together"),
+    path("<slug:edition>/places/<slug:code>/", waiting.party, name="party"),
+    path("<slug:edition>/places/<slug:code>/answer/", waiting.answer, name="answer"),
     path("<slug:edition>/speakers/", views.speakers, name="speakers"),
     path("<slug:edition>/speakers/<int:pk>/", views.speaker, name="speaker"),
     path("<slug:edition>/partners/", views.partners, name="partners"),

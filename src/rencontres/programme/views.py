@@ -23,7 +23,7 @@ from rencontres.delegations.models import Seat
 from rencontres.delegations.queries import seat_of
 from rencontres.editions.models import Edition
 
-from . import actions, cards, queries
+from . import actions, booking, cards, places, queries
 from .forms import FilterForm
 from .models import Session, SessionKind
 
@@ -167,10 +167,14 @@ def session(request: HttpRequest, edition: str, key: str) -> HttpResponse:
     found = get_object_or_404(queries.sessions_of(shown), key=key)
     seat = my_seat(request, shown)
     part = queries.mine(seat).get(found.pk)
+    delegation = queries.headed_by(request.user, shown)
     return render(
         request,
         "programme/session.html",
         {
+            "party": queries.party_of(found, seat),
+            "delegation": delegation,
+            "seats": queries.choices_of(found, delegation) if delegation else [],
             "edition": shown,
             "session": found,
             "facts": _facts(shown, found),
@@ -178,9 +182,10 @@ def session(request: HttpRequest, edition: str, key: str) -> HttpResponse:
             "seat": seat,
             "part": part,
             "mine": cards.status(found, part),
-            "places_left": queries.places_left(found),
+            "places_left": places.left(found),
             "change": found.change,
-            "open": shown.state not in (Edition.State.OVER, Edition.State.CANCELLED),
+            "open": shown.state not in booking.CLOSED,
+            "to_come": booking.is_to_come(found),
         },
     )
 
@@ -207,7 +212,7 @@ def _named(languages: list[str]) -> str:
 @require_POST
 def book(request: HttpRequest, edition: str, key: str) -> HttpResponse:
     """Book my seat a place."""
-    chosen, seat = _mine_or_refused(request, edition, key)
+    chosen, seat = mine_or_refused(request, edition, key)
     actions.book_seat(by=request.user, session=chosen, seat=seat)
     messages.success(request, _("Your place is kept: you will find it in your agenda."))
     return redirect("programme:session", edition=edition, key=key)
@@ -217,13 +222,14 @@ def book(request: HttpRequest, edition: str, key: str) -> HttpResponse:
 @require_POST
 def unbook(request: HttpRequest, edition: str, key: str) -> HttpResponse:
     """Give my place back."""
-    chosen, seat = _mine_or_refused(request, edition, key)
+    chosen, seat = mine_or_refused(request, edition, key)
     actions.cancel_booking(by=request.user, session=chosen, seat=seat)
     messages.success(request, _("Your place is free for somebody else."))
     return redirect("programme:session", edition=edition, key=key)
 
 
-def _mine_or_refused(request: HttpRequest, edition: str, key: str) -> tuple[Session, Seat]:
+def mine_or_refused(request: HttpRequest, edition: str, key: str) -> tuple[Session, Seat]:
+    """A session, and where the reader sits."""
     shown = edition_or_404(request, edition)
     chosen = get_object_or_404(Session, edition=shown, key=key)
     seat = my_seat(request, shown)

@@ -1,6 +1,6 @@
 """The programme's verbs, one file a subject."""
 
-from .bookings import book_seat, book_wishes, cancel_booking, make_wishes
+from .bookings import book_seat, book_together, book_wishes, cancel_booking, make_wishes
 from .drafts import (
     create_draft,
     lock_session,
@@ -30,11 +30,14 @@ from .timetable import (
     plan_timetable,
     release_timetable,
 )
+from .waiting import accept_places, leave_list, pass_session_on, wait_for_place, wait_together
 
 __all__ = [
     "MOST_SECONDS",
+    "accept_places",
     "assign_role",
     "book_seat",
+    "book_together",
     "book_wishes",
     "cancel_booking",
     "close_room",
@@ -46,9 +49,11 @@ __all__ = [
     "expect_person",
     "invite_speaker",
     "keep_answer",
+    "leave_list",
     "lock_session",
     "make_wishes",
     "order_timetable",
+    "pass_session_on",
     "place_session",
     "plan_timetable",
     "redo_step",
@@ -62,4 +67,6 @@ __all__ = [
     "undo_step",
     "unplace_session",
     "untie_sessions",
+    "wait_for_place",
+    "wait_together",
 ]

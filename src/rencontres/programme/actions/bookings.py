@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
@@ -11,12 +11,13 @@ from rencontres.agenda.actions import Clash
 from rencontres.core.actions import Refusal, action, lock, note
 from rencontres.core.actor import Actor
 from rencontres.core.events import announce
-from rencontres.delegations.models import Seat
+from rencontres.core.tasks import later
+from rencontres.delegations.models import Delegation, Seat
 from rencontres.delegations.ties import when_withdrawn
 from rencontres.editions.models import Edition
 
-from .. import booking, releasing
-from ..models import Booking, Session, Wish
+from .. import booking, places, releasing
+from ..models import Booking, Session, WaitingSeat, Wish
 
 
 @action("programme.edit", on="edition")
@@ -46,31 +47,59 @@ def make_wishes(*, by: Actor, edition: Edition, wishes: Iterable[tuple[int, int]
 @action("programme.book", on="seat")
 def book_seat(*, by: Actor, session: Session, seat: Seat) -> Booking:
     """Keep a place in a session for a seat; who is full or clashes is told what else there is."""
+    return _book(session, [seat])[0]
+
+
+@action("programme.book_together", on="delegation")
+def book_together(
+    *, by: Actor, session: Session, delegation: Delegation, seats: Sequence[Seat]
+) -> list[Booking]:
+    """Keep places in a session for several of a delegation: for all of them, or none."""
+    booking.check_together(delegation, seats)
+    return _book(session, seats)
+
+
+def _book(session: Session, seats: Sequence[Seat]) -> list[Booking]:
     session = lock(session)  # capacity: lock the parent, count, write
-    seat = lock(seat)  # or somebody could withdraw meanwhile
-    booking.check_bookable(session, seat)
-    if Booking.objects.filter(session=session).count() >= booking.places_in(session):
-        full = _("This session is full.")
-        raise booking.refusal_with_alternatives(full, session, seat, code="full")
-    made = Booking.objects.create(session=session, seat=seat)
-    try:
-        releasing.take(session, seat, releasing.ATTENDEE)
-    except Clash as error:
-        taken = booking.clash_of(session, seat)
-        raise booking.refusal_with_alternatives(taken, session, seat, code="clash") from error
-    note(seats=1)
+    seats = locked_seats(seats)
+    for seat in seats:
+        booking.check_bookable(session, seat)
+    if places.left(session) < len(seats):
+        full = booking.full_in_words(session, len(seats))
+        raise booking.refusal_with_alternatives(full, session, seats[0], code="full")
+    WaitingSeat.objects.filter(session=session, seat__in=seats).delete()  # they need wait no more
+    return give(session, seats)
+
+
+def locked_seats(seats: Iterable[Seat]) -> list[Seat]:
+    """The seats, locked in one order, or somebody could withdraw meanwhile."""
+    return [lock(seat) for seat in sorted(seats, key=lambda seat: seat.pk)]
+
+
+def give(session: Session, seats: Sequence[Seat]) -> list[Booking]:
+    """Book seats of a locked session, where there is room for them; raises Refusal on a clash."""
+    made = Booking.objects.bulk_create(Booking(session=session, seat=seat) for seat in seats)
+    for seat in seats:
+        try:
+            releasing.take(session, seat, releasing.ATTENDEE)
+        except Clash as error:
+            taken = booking.clash_of(session, seat, named=len(seats) > 1)
+            raise booking.refusal_with_alternatives(taken, session, seat, code="clash") from error
+    note(seats=len(seats))
     announce(f"session-{session.pk}")
     return made
 
 
 @action("programme.book", on="seat")
 def cancel_booking(*, by: Actor, session: Session, seat: Seat) -> None:
-    """Give a booked place back."""
+    """Give a booked place back; it is offered to who waits."""
+    from .waiting import pass_on
+
     session = lock(session)
     bookings = Booking.objects.filter(session=session, seat=seat).values_list("pk", flat=True)
     if not releasing.free(bookings):
         raise Refusal(_("There is no booking to cancel."), code="not_booked")
-    announce(f"session-{session.pk}")
+    pass_on(session)
 
 
 @action("programme.edit", on="edition")
@@ -96,6 +125,17 @@ def book_wishes(*, by: Actor, edition: Edition) -> int:
 
 @when_withdrawn
 def free_what_a_seat_wished(seat: Seat) -> None:
-    """Whoever withdraws leaves their places to others, and wishes for nothing."""
-    releasing.free(Booking.objects.filter(seat=seat).values_list("pk", flat=True))
+    """Whoever withdraws leaves their places to others, and wishes and waits for nothing."""
+    from ..tasks import pass_places_of
+
+    bookings = Booking.objects.filter(seat=seat)
+    held = WaitingSeat.objects.filter(seat=seat)
+    sessions = {
+        *bookings.values_list("session", flat=True),
+        *held.values_list("session", flat=True),
+    }
+    releasing.free(bookings.values_list("pk", flat=True))
+    held.delete()
     Wish.objects.filter(seat=seat).delete()
+    for session in sorted(sessions):
+        later(pass_places_of, session=session)

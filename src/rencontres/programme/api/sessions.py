@@ -12,7 +12,7 @@ from rencontres.core.languages import Text
 from rencontres.core.permissions import allowed
 from rencontres.editions.models import Edition
 
-from .. import queries
+from .. import places, queries
 from ..models import Role, Session
 
 router = Router()
@@ -129,6 +129,6 @@ def get_session(request: HttpRequest, edition: str, key: str) -> dict[str, objec
     session = session_of(request, edition, key)
     return {
         **session_out(session),
-        "places_left": queries.places_left(session),
+        "places_left": places.left(session),
         "bookable": session.kind.bookable,
     }

@@ -13,7 +13,6 @@ from ..models import Draft
 from .drafts import DraftOut, router
 from .sessions import visible_edition
 
-
 __all__ = ["router"]  # that of `drafts`: its addresses answer several methods
 
 

@@ -5,6 +5,7 @@ from .notices import Notice
 from .rules import Absence, Closure, Level, Ruling, SessionTie
 from .sessions import Role, Session, SessionKind
 from .timetable import Draft, Placement, Release, Step
+from .waiting import WaitingParty, WaitingSeat
 
 __all__ = [
     "Absence",
@@ -21,5 +22,7 @@ __all__ = [
     "SessionKind",
     "SessionTie",
     "Step",
+    "WaitingParty",
+    "WaitingSeat",
     "Wish",
 ]

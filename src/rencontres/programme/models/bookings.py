@@ -10,7 +10,7 @@ from rencontres.delegations.models import COUNTED, Seat
 
 from .sessions import Session
 
-_OF_A_SEAT = Whose(
+OF_A_SEAT = Whose(
     "seat__participant__user",
     address="seat__participant__email",
     since=("session__edition__last_day",),
@@ -18,7 +18,7 @@ _OF_A_SEAT = Whose(
 
 
 @personal(
-    _OF_A_SEAT,
+    OF_A_SEAT,
     session=Personal(
         _("To give your wishes a place in the timetable"),
         years=None,
@@ -41,7 +41,7 @@ class Wish(models.Model):
 
 
 @personal(
-    _OF_A_SEAT,
+    OF_A_SEAT,
     session=Personal(
         _("To keep a place for you in a session"),
         years=None,
