@@ -13,7 +13,10 @@ from django.utils import timezone
 from rencontres.changes.actions import change_plan
 from rencontres.changes.orders import Order
 from rencontres.core.actor import SYSTEM
+from rencontres.delegations import badges
+from rencontres.delegations.badges import PAPERS
 from rencontres.delegations.models import Category
+from rencontres.delegations.queries import seats_to_print
 
 from .. import factories
 
@@ -70,16 +73,39 @@ def test_badges_are_set_on_the_paper_chosen(desk, seats, paper, pages, millimetr
     assert size(document.pages[0]) == millimetres
 
 
+def test_badges_set_in_parts_are_one_tagged_document(edition, seats, monkeypatch):
+    found = list(seats_to_print(edition))
+    whole = badges.badges(edition, found, PAPERS["a6"])
+    monkeypatch.setattr(badges, "AT_ONCE", 1)
+    joined = badges.badges(edition, found, PAPERS["a6"])
+    texts = [
+        [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(made)).pages]
+        for made in (whole, joined)
+    ]
+    assert texts[0] == texts[1]
+    document = pikepdf.open(io.BytesIO(joined))
+    tags = document.Root.StructTreeRoot
+    assert [int(page.obj.StructParents) for page in document.pages] == [0, 1, 2]
+    numbers, elements = tags.ParentTree.Nums[::2], tags.ParentTree.Nums[1::2]
+    assert [int(number) for number in numbers] == [0, 1, 2]
+    assert int(tags.ParentTreeNextKey) == 3
+    pages = [page.obj.objgen for page in document.pages]
+    assert [each[0].Pg.objgen for each in elements] == pages
+    [root] = tags.K
+    assert {element.P.objgen for element in root.K} == {root.objgen}
+    assert document.Root.Lang == "fr"
+
+
 def test_only_named_and_live_seats_of_the_category_have_badges(desk, edition, seats):
     seats[0].withdrawn = timezone.now()
     seats[0].save()
     seats[1].category = Category.objects.create(edition=edition, key="press", colour="#a3360f")
     seats[1].save()
-    badges = "/2017/desk/print/badges.pdf"
-    assert len(pdf(desk.get(badges, {"paper": "a6"})).pages) == 2
-    assert len(pdf(desk.get(badges, {"paper": "a6", "category": "press"})).pages) == 1
-    assert desk.get(badges, {"paper": "a3"}).status_code == 404
-    assert desk.get(badges, {"paper": "a6", "category": "none"}).status_code == 404
+    address = "/2017/desk/print/badges.pdf"
+    assert len(pdf(desk.get(address, {"paper": "a6"})).pages) == 2
+    assert len(pdf(desk.get(address, {"paper": "a6", "category": "press"})).pages) == 1
+    assert desk.get(address, {"paper": "a3"}).status_code == 404
+    assert desk.get(address, {"paper": "a6", "category": "none"}).status_code == 404
 
 
 def test_one_badge_is_printed_again(desk, seats):

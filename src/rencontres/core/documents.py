@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import json
+from collections.abc import Iterable
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -57,6 +58,54 @@ def typeset(
     except typst.TypstError as error:
         _warnings, _error, where = error.diagnostic.partition("error:")
         raise TypesettingError(f"{template}: {error.message}\n{where}") from error
+
+
+def typeset_parts(template: str, parts: Iterable[dict[str, Any]], **options: Any) -> bytes:
+    """As `typeset`, of many pages: set part after part, so that memory holds one of them."""
+    made = []
+    for part in parts:
+        made.append(typeset(template, part, **options))
+        _forget()
+    return joined(made)
+
+
+def joined(parts: list[bytes]) -> bytes:
+    """One tagged PDF of several that `typeset` made, in their order."""
+    import pikepdf
+
+    # What is not read yet stays in its file: none is closed before all is saved.
+    whole, *others = [pikepdf.open(io.BytesIO(part)) for part in parts]
+    for other in others:
+        _append(whole, other)
+    file = io.BytesIO()
+    whole.save(file, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    return file.getvalue()
+
+
+def _append(whole: Any, other: Any) -> None:
+    """Append pages with their tags: each page's number in the tree of tags goes on counting."""
+    tags = whole.Root.StructTreeRoot
+    first = int(tags.ParentTreeNextKey)
+    for page in other.pages:
+        page.obj.StructParents = int(page.obj.StructParents) + first
+    whole.pages.extend(other.pages)
+    added = whole.copy_foreign(other.make_indirect(other.Root.StructTreeRoot))
+    [document], [appended] = tags.K, added.K
+    for element in appended.K:
+        element.P = document
+    document.K.extend(appended.K)
+    for place, value in enumerate(added.ParentTree.Nums):
+        tags.ParentTree.Nums.append(value if place % 2 else int(value) + first)
+    tags.ParentTreeNextKey = first + int(added.ParentTreeNextKey)
+    tags.RoleMap = {**dict(tags.RoleMap), **dict(added.RoleMap)}
+
+
+def _forget() -> None:
+    """Have Typst let go what it worked out: it keeps that through ten compilations."""
+    import typst
+
+    for _compilation in range(11):
+        typst.compile(b"", font_paths=_fonts())
 
 
 @cache

@@ -18,6 +18,9 @@ from .models import Participant, Seat
 from .tickets import signed
 
 
+AT_ONCE = 64  # badges set together: whole sheets of every paper
+
+
 @dataclass(frozen=True)
 class Paper:
     """What badges are printed on: the size of a page, and how many badges it holds (mm)."""
@@ -38,21 +41,24 @@ PAPERS = {
 
 def badges(edition: Edition, seats: Iterable[Seat], paper: Paper) -> bytes:
     """The badges of named seats as tagged PDF, in the order given."""
-    return documents.typeset(
-        "delegations/typst/badges.typ",
-        {
-            "edition": words(edition.title, "fr"),
-            "organiser": edition.organiser,
-            "accent": edition.accent,
-            "synthetic": _("Invented person"),
-            "paper": {
-                "width": paper.width,
-                "height": paper.height,
-                "columns": paper.columns,
-                "rows": paper.rows,
-            },
-            "badges": [_badge(edition, seat) for seat in seats],
+    common = {
+        "edition": words(edition.title, "fr"),
+        "organiser": edition.organiser,
+        "accent": edition.accent,
+        "synthetic": _("Invented person"),
+        "paper": {
+            "width": paper.width,
+            "height": paper.height,
+            "columns": paper.columns,
+            "rows": paper.rows,
         },
+    }
+    all_of_them = list(seats)
+    starts = range(0, max(len(all_of_them), 1), AT_ONCE)  # of nobody: one empty page
+    parts = (all_of_them[start : start + AT_ONCE] for start in starts)
+    return documents.typeset_parts(
+        "delegations/typst/badges.typ",
+        (common | {"badges": [_badge(edition, seat) for seat in part]} for part in parts),
         title=_("Badges"),
         language="fr",
         at=timezone.now(),
