@@ -1,4 +1,4 @@
-"""Badges of a whole edition as one PDF: wall time, CPU, peak memory of the process that sets them."""
+"""Badges of a whole edition as one PDF: wall time, CPU, peak memory of the process."""
 
 from __future__ import annotations
 

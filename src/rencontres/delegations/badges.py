@@ -17,7 +17,6 @@ from rencontres.editions.models import Edition
 from .models import Participant, Seat
 from .tickets import signed
 
-
 AT_ONCE = 64  # badges set together: whole sheets of every paper
 
 
