@@ -51,6 +51,7 @@ OF_NOBODY = {
     "press.FrozenFigure.name",
     "programme.Draft.name",
     "programme.Release.name",
+    "programme.Session.organiser_name",
     "programme.SessionKind.name",
 }
 

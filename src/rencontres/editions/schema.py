@@ -284,6 +284,7 @@ class SessionKindRow(Row):
     alone: bool = False
     statutory: bool = False
     bookable: bool = True
+    audience: Literal["open", "members", "invitation"] = "open"
 
 
 class PersonRow(Row):
@@ -313,7 +314,9 @@ class SessionRow(Row):
     title: Text
     abstract: Text = {}
     themes: list[Key] = []
+    sdgs: list[Annotated[int, Field(ge=1, le=17)]] = []
     countries: list[CountryCode] = []
+    organiser: Annotated[str, StringConstraints(max_length=200), AfterValidator(_storable)] = ""
     languages: list[Language] = []
     interpretation: list[Language] = []
     seats: Count = 30

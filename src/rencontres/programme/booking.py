@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import islice
 from typing import Any
 
 from django.db.models import Count, Q
@@ -20,7 +21,8 @@ from rencontres.delegations.models import Delegation, Seat
 from rencontres.editions.models import Edition
 
 from .allotment import Offer, Taker, allot
-from .models import Booking, Role, Session, Wish
+from .audience import check_audience, is_for, seats_for
+from .models import Booking, Role, Session, SessionKind, Wish
 from .places import held_by_session, left, places_in
 from .releasing import ATTENDEE
 
@@ -44,6 +46,7 @@ def check_bookable(session: Session, seat: Seat) -> None:
         raise Refusal(_("This seat belongs to another edition."), code="edition", status=422)
     if seat.withdrawn or seat.delegation.state == Delegation.State.WITHDRAWN:
         raise Refusal(_("This seat was withdrawn: ask your head of delegation."), code="withdrawn")
+    check_audience(session, seat)
     if Booking.objects.filter(session=session, seat=seat).exists():
         raise Refusal(_("You already have a place in this session."), code="booked")
     if (
@@ -128,7 +131,8 @@ def alternatives(session: Session, seat: Seat, most: int = 3) -> Sequence[Sessio
         and other.booked + held.get(other.pk, 0) < places_in(other)
         and all(other.slot.ends <= starts or ends <= other.slot.starts for starts, ends in busy)
     ]
-    return sorted(free, key=lambda other: -_likeness(session, other))[:most]
+    alike = sorted(free, key=lambda other: -_likeness(session, other))
+    return list(islice((other for other in alike if is_for(other, seat)), most))
 
 
 def _likeness(session: Session, other: Session) -> int:
@@ -176,9 +180,20 @@ def allot_wishes(edition: Edition, sessions: Sequence[Session]) -> list[tuple[in
         for s in sessions
         if s.slot
     }
+    some = {
+        s.pk: set(seats_for(s).values_list("pk", flat=True))
+        for s in sessions
+        if s.kind.audience != SessionKind.Audience.OPEN
+    }
+
+    def theirs(seat: int, wishes: Iterable[int]) -> list[int]:
+        return [pk for pk in wishes if pk not in some or seat in some[pk]]
+
     takers = _takers(edition, _wishes(edition))
+    for taker in takers:
+        taker.wishes = theirs(taker.seat, taker.wishes)
     alone = [s.pk for s in sessions if s.kind.alone]
-    everybody = [Taker(taker.seat, alone, taker.taken) for taker in takers]
+    everybody = [Taker(t.seat, theirs(t.seat, alone), t.taken) for t in takers]
     return allot(everybody, offers) + allot(takers, offers)
 
 

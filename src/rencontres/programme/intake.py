@@ -103,6 +103,7 @@ def kinds_of(edition: Edition, rows: Iterable[Row]) -> dict[str, SessionKind]:
             alone=row["alone"],
             statutory=row["statutory"],
             bookable=row["bookable"],
+            audience=row["audience"],
         )
         for position, row in enumerate(rows)
     }
@@ -121,6 +122,8 @@ def sessions_of(
             abstract=row["abstract"],
             languages=row["languages"],
             interpretation=row["interpretation"],
+            sdgs=sorted(set(row["sdgs"])),
+            organiser_name=row["organiser"],
             seats_wanted=row["seats"],
             equipment=row["equipment"],
             synthetic=row["synthetic"],

@@ -12,19 +12,24 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from rencontres.agenda.models import Engagement
 from rencontres.core.actor import Actor
+from rencontres.core.languages import codes
 from rencontres.core.permissions import allowed
 from rencontres.delegations.models import Delegation, Participant, Seat
 from rencontres.delegations.queries import registered_people
 from rencontres.editions.models import Edition
 from rencontres.editions.permissions import scopes_of
 
+from .content import lacking
 from .models import (
     Booking,
     Draft,
     Release,
     Role,
     Session,
+    SessionDocument,
+    SessionInvitation,
     SessionKind,
+    SessionRevision,
     Step,
     WaitingParty,
     WaitingSeat,
@@ -50,7 +55,7 @@ def sessions_of(edition: Edition) -> QuerySet[Session]:
     """An edition's sessions with all that a page tells about them, in order of time."""
     roles = Role.objects.select_related("participant__seat__delegation__country")
     return (
-        edition.sessions.select_related("kind", "room", "slot", "change")
+        edition.sessions.select_related("kind", "room", "slot", "change", "organiser")
         .prefetch_related("themes", "countries", Prefetch("roles", roles))
         .order_by("slot__starts", "kind__position", "room__position", "pk")
     )
@@ -235,6 +240,63 @@ def mine(seat: Seat | None) -> dict[int, str]:
 def last_release(edition: Edition) -> Release | None:
     """The programme as it was last released; what a change of plan archived was before it."""
     return edition.releases.exclude(facts__has_key="programme").first()
+
+
+def sessions_to_edit(
+    actor: Actor,
+    edition: Edition,
+    *,
+    text: str = "",
+    kind: str = "",
+    lacks: str = "",
+    state: str = "",
+) -> list[Session]:
+    """The sessions that an editor looks for; each tells as `lacks` what it is not written in."""
+    found = []
+    theirs = set(editable_sessions(actor, edition).values_list("pk", flat=True))
+    for session in programme(edition, Filters(kind=kind, text=text)):
+        if session.pk not in theirs:
+            continue
+        session.lacks = sorted(  # type: ignore[attr-defined]
+            {*lacking(session.title), *lacking(session.abstract)}, key=codes().index
+        )
+        placed = {"placed": session.slot_id is not None, "unplaced": session.slot_id is None}
+        if placed.get(state, True) and (not lacks or lacks in session.lacks):  # type: ignore[attr-defined]
+            found.append(session)
+    return found
+
+
+def deleted_sessions(edition: Edition) -> QuerySet[SessionRevision]:
+    """The last words of sessions that were deleted, newest first, once each."""
+    gone = SessionRevision.objects.filter(edition=edition, session=None)
+    return gone.order_by("-pk")[:20]
+
+
+def invitations_of(session: Session) -> QuerySet[SessionInvitation]:
+    """Whom a session invites."""
+    return session.invitations.select_related("delegation__country", "participant")
+
+
+def documents_for(reader: Actor, session: Session, part: str | None) -> QuerySet[SessionDocument]:
+    """A session's documents that a reader may have: the team and those with a part have all."""
+    every = session.documents.all()
+    if allowed(reader, "programme.edit", session) or part not in (None, ATTENDEE):
+        return every
+    return every.filter(public=True)
+
+
+def what_goes_with(session: Session) -> dict[str, int]:
+    """What a deletion takes along: people in parts, wishes, places in drafts."""
+    return {
+        "people": session.roles.count(),
+        "wishes": session.wishes.count(),
+        "placements": session.placements.count(),
+    }
+
+
+def kinds_with_counts(edition: Edition) -> QuerySet[SessionKind]:
+    """Every kind of session, with its number as `sessions_count`."""
+    return edition.session_kinds.annotate(sessions_count=Count("sessions"))
 
 
 def unplaced(edition: Edition) -> QuerySet[Session]:

@@ -2,9 +2,10 @@
 
 from django.urls import URLPattern, path
 
-from . import desk, feeds, invitations, views, waiting
+from . import desk, feeds, invitations, sessions_desk, views, waiting
 
 app_name = "programme"
+_SESSION = "<slug:edition>/desk/session/<slug:key>/"
 urlpatterns: list[URLPattern] = [
     path("", views.current, name="current"),
     path("<slug:edition>/", views.home, name="home"),
@@ -24,6 +25,32 @@ urlpatterns: list[URLPattern] = [
     path("<slug:edition>/speakers/", views.speakers, name="speakers"),
     path("<slug:edition>/speakers/<int:pk>/", views.speaker, name="speaker"),
     path("<slug:edition>/partners/", views.partners, name="partners"),
+    path("<slug:edition>/documents/<int:pk>/", views.document, name="document"),
+    path("<slug:edition>/desk/sessions/", sessions_desk.sessions, name="sessions"),
+    path("<slug:edition>/desk/sessions/new/", sessions_desk.new, name="new"),
+    path("<slug:edition>/desk/sessions/kinds/", sessions_desk.kinds, name="kinds"),
+    path("<slug:edition>/desk/sessions/kinds/new/", sessions_desk.kind, name="new_kind"),
+    path("<slug:edition>/desk/sessions/kinds/<slug:key>/", sessions_desk.kind, name="kind"),
+    path("<slug:edition>/desk/sessions/restore/<int:pk>/", sessions_desk.restore, name="restore"),
+    path(_SESSION, sessions_desk.edit, name="edit"),
+    path(_SESSION + "undo/", sessions_desk.undo, name="undo"),
+    path(_SESSION + "delete/", sessions_desk.delete, name="delete"),
+    path(
+        _SESSION + "documents/",
+        sessions_desk.document,
+        name="add_document",
+    ),
+    path(
+        _SESSION + "documents/<int:pk>/remove/",
+        sessions_desk.remove_document,
+        name="remove_document",
+    ),
+    path(_SESSION + "guests/", sessions_desk.invite, name="invite_guest"),
+    path(
+        _SESSION + "guests/<int:pk>/remove/",
+        sessions_desk.uninvite,
+        name="uninvite_guest",
+    ),
     path("<slug:edition>/desk/programme/", desk.programme, name="desk"),
     path("<slug:edition>/desk/speakers/", invitations.speakers, name="parts"),
     path("<slug:edition>/desk/speakers/<int:pk>/remove/", invitations.remove, name="remove_part"),

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.text import capfirst
+from django.utils.text import capfirst, slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -22,10 +23,12 @@ from rencontres.core.public import public
 from rencontres.delegations.models import Seat
 from rencontres.delegations.queries import seat_of
 from rencontres.editions.models import Edition
+from rencontres.network.codes import goals
 
 from . import actions, booking, cards, places, queries
+from .audience import is_for
 from .forms import FilterForm
-from .models import Session, SessionKind
+from .models import Session, SessionDocument, SessionKind
 
 PEOPLE_A_PAGE = 60
 
@@ -168,6 +171,7 @@ def session(request: HttpRequest, edition: str, key: str) -> HttpResponse:
     seat = my_seat(request, shown)
     part = queries.mine(seat).get(found.pk)
     delegation = queries.headed_by(request.user, shown)
+    audience = SessionKind.Audience(found.kind.audience)
     return render(
         request,
         "programme/session.html",
@@ -184,6 +188,9 @@ def session(request: HttpRequest, edition: str, key: str) -> HttpResponse:
             "mine": cards.status(found, part),
             "places_left": places.left(found),
             "change": found.change,
+            "documents": queries.documents_for(request.user, found, part),
+            "audience": "" if audience == SessionKind.Audience.OPEN else audience.label,
+            "for_me": seat is None or is_for(found, seat),
             "open": shown.state not in booking.CLOSED,
             "to_come": booking.is_to_come(found),
         },
@@ -199,9 +206,29 @@ def _facts(edition: Edition, session: Session) -> list[tuple[str, Any]]:
         (_("Room"), session.room.name if session.room else ""),
         (_("Languages"), _named(session.languages)),
         (_("Interpretation"), _named(session.interpretation)),
+        (_("Organiser"), session.organised_by),
         (_("Themes"), " · ".join(words(theme.name) for theme in session.themes.all())),
         (_("Countries"), ", ".join(words(c.name) for c in session.countries.all())),
+        (_("Goals (SDG)"), _goals(session)),
     ]
+
+
+def _goals(session: Session) -> str:
+    """The United Nations' goals that it is about: “6. Eau propre · 11. Villes durables”."""
+    names = goals() if session.sdgs else {}
+    return " · ".join(f"{number}. {names[str(number)]}" for number in session.sdgs)
+
+
+def document(request: HttpRequest, edition: str, pk: int) -> FileResponse:
+    """A session's document that is kept here, to take away."""
+    shown = edition_or_404(request, edition)
+    kept = SessionDocument.objects.filter(session__edition=shown).exclude(file="")
+    found = get_object_or_404(kept.select_related("session"), pk=pk)
+    part = queries.mine(my_seat(request, shown)).get(found.session_id)
+    if found not in queries.documents_for(request.user, found.session, part):
+        raise Http404
+    name = slugify(found.title) + PurePath(found.file.name or "").suffix
+    return FileResponse(found.file.open("rb"), as_attachment=True, filename=name)
 
 
 def _named(languages: list[str]) -> str:

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from datetime import date, time
 from typing import Any
-from uuid import uuid4
 
 from django.core.files.base import File
-from django.core.files.storage import default_storage
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from rencontres.accounts.models import User
 from rencontres.core.actions import Refusal, action, lock, note
 from rencontres.core.actor import Actor
+from rencontres.core.files import keep_file
 from rencontres.core.languages import Text, words
 
 from .. import queries
@@ -27,7 +26,6 @@ from ..models import (
     GroupDocument,
     GroupMeeting,
 )
-from .attachments import sound_suffix
 from .federation import lock_federation
 
 
@@ -212,7 +210,7 @@ def add_document(
     kept = ""
     if file is not None:
         url = ""
-        kept = default_storage.save(f"groups/{uuid4().hex}{sound_suffix(file)}", file)
+        kept = keep_file(file, "groups")
     return GroupDocument.objects.create(group=group, title=title, url=url, file=kept)
 
 

@@ -2,10 +2,12 @@
 
 from ninja import Router
 
-from . import bookings, roles, sessions, timetable
+from . import bookings, contents, roles, sessions, timetable
+
+__all__ = ["contents", "router"]
 
 router = Router()
-router.add_router("", sessions.router)
+router.add_router("", sessions.router)  # with what `contents` adds to it
 router.add_router("", bookings.router)
 router.add_router("", roles.router)
 router.add_router("", timetable.router)

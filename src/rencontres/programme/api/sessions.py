@@ -51,7 +51,9 @@ class SessionOut(Schema):
     title: Text
     abstract: Text
     themes: list[str]
+    sdgs: list[int] = Field(description="The United Nations' goals that it is about.")
     countries: list[str]
+    organiser: str
     languages: list[str]
     interpretation: list[str]
     starts: datetime | None
@@ -67,6 +69,7 @@ class SessionDetail(SessionOut):
 
     places_left: int
     bookable: bool
+    audience: str = Field(description="who may book: open, members or invitation")
 
 
 def visible_edition(request: HttpRequest, slug: str) -> Edition:
@@ -88,7 +91,9 @@ def session_out(session: Session) -> dict[str, object]:
         "title": session.title,
         "abstract": session.abstract,
         "themes": [theme.key for theme in session.themes.all()],
+        "sdgs": session.sdgs,
         "countries": [country.code for country in session.countries.all()],
+        "organiser": session.organised_by,
         "languages": session.languages,
         "interpretation": session.interpretation,
         "starts": session.slot.starts if session.slot else None,
@@ -131,4 +136,5 @@ def get_session(request: HttpRequest, edition: str, key: str) -> dict[str, objec
         **session_out(session),
         "places_left": places.left(session),
         "bookable": session.kind.bookable,
+        "audience": session.kind.audience,
     }

@@ -1,6 +1,8 @@
 """The programme, one file a subject."""
 
 from .bookings import Booking, Wish
+from .contents import SessionDocument, SessionRevision
+from .invitations import SessionInvitation
 from .notices import Notice
 from .rules import Absence, Closure, Level, Ruling, SessionTie
 from .sessions import Role, Session, SessionKind
@@ -19,7 +21,10 @@ __all__ = [
     "Role",
     "Ruling",
     "Session",
+    "SessionDocument",
+    "SessionInvitation",
     "SessionKind",
+    "SessionRevision",
     "SessionTie",
     "Step",
     "WaitingParty",

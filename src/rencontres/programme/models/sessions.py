@@ -11,11 +11,16 @@ from rencontres.core.languages import MultilingualField
 from rencontres.core.privacy import Personal, Whose, personal
 from rencontres.delegations.models import COUNTED, Participant
 from rencontres.editions.models import Change, Edition, EditionTheme, Room, Slot
-from rencontres.network.models import Country
+from rencontres.network.models import Authority, Country
 
 
 class SessionKind(models.Model):
     """A kind of session of an edition: a thematic conference, a country-group meeting…"""
+
+    class Audience(models.TextChoices):
+        OPEN = "open", _("everybody who is registered")
+        MEMBERS = "members", _("members of the federation")
+        INVITATION = "invitation", _("whoever is invited")
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="session_kinds")
     key = models.SlugField()
@@ -25,6 +30,7 @@ class SessionKind(models.Model):
     alone = models.BooleanField(default=False)  # nothing else at the same time
     statutory = models.BooleanField(default=False)
     bookable = models.BooleanField(default=True)
+    audience = models.CharField(max_length=10, choices=Audience, default=Audience.OPEN)
 
     class Meta:
         ordering = ("position", "pk")
@@ -45,7 +51,12 @@ class Session(models.Model):
     title = MultilingualField()
     abstract = MultilingualField(blank=True)
     themes = models.ManyToManyField(EditionTheme, related_name="sessions", blank=True)
+    sdgs = models.JSONField(default=list)  # numbers of the United Nations' goals, 1 to 17
     countries = models.ManyToManyField(Country, related_name="sessions", blank=True)
+    organiser = models.ForeignKey(
+        Authority, null=True, on_delete=models.SET_NULL, related_name="sessions"
+    )
+    organiser_name = models.CharField(max_length=200, blank=True)  # of whom the registry lacks
     languages = models.JSONField(default=list)  # spoken, ISO 639-1
     interpretation = models.JSONField(default=list)  # interpreted into
     seats_wanted = models.PositiveIntegerField(default=30)
@@ -63,6 +74,7 @@ class Session(models.Model):
         Change, null=True, on_delete=models.SET_NULL, related_name="sessions"
     )
     synthetic = models.BooleanField(default=False)
+    version = models.PositiveIntegerField(default=1)  # what an editor has seen
 
     class Meta:
         ordering = ("slot__starts", "kind__position", "pk")
@@ -77,6 +89,11 @@ class Session(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+    @property
+    def organised_by(self) -> str:
+        """Who organises it: the authority's name, or the words that the team wrote."""
+        return self.organiser.name if self.organiser else self.organiser_name
 
 
 _FOR_THE_PROGRAMME = _("To tell in the programme who speaks, chairs and moderates")
