@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import threading
 
 import pytest
@@ -19,8 +20,8 @@ from .crowd import CROWD, all_at_once
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def attempts(edition, number, **options):
-    country = factories.country()
+def attempts(edition, number, *, country="FR", category="press", first=0, **options):
+    country = factories.country(country)
     return [
         lambda n=n: register_delegation(
             by=VISITOR,
@@ -28,10 +29,10 @@ def attempts(edition, number, **options):
             organisation=f"Organisation {n}",
             country=country,
             language="fr",
-            people=[Person("Awa", "Exemple", f"person-{n}@example.org", "press")],
+            people=[Person("Awa", "Exemple", f"person-{n}@example.org", category)],
             **options,
         )
-        for n in range(number)
+        for n in range(first, first + number)
     ]
 
 
@@ -50,6 +51,39 @@ def test_a_country_takes_its_share_and_no_more():
     outcomes = all_at_once(attempts(edition, CROWD))
     assert outcomes == ["done"] * 5 + ["national_full"] * 15
     assert Seat.objects.count() == 5
+
+
+def test_a_country_takes_its_places_of_the_edition_over_all_categories():
+    edition = factories.edition(country_quota=5)
+    for key in ("press", "member"):
+        factories.category(edition, key)
+    outcomes = all_at_once(
+        [*attempts(edition, 10), *attempts(edition, 10, category="member", first=10)]
+    )
+    assert outcomes == ["country_full"] * 15 + ["done"] * 5
+    assert Seat.objects.count() == 5
+    abroad = attempts(edition, 1, country="SN", first=20)
+    assert all_at_once(abroad) == ["done"]
+
+
+@pytest.mark.parametrize(
+    ("of_edition", "of_category"), [({"country_quota": 1}, {}), ({}, {"country_quota": 1})]
+)
+def test_control_without_the_lock_a_country_takes_too_many(monkeypatch, of_edition, of_category):
+    edition = factories.edition(**of_edition)
+    factories.category(edition, "press", **of_category)
+    counted = threading.Barrier(2)
+    require_places, numbers = registering.require_places, itertools.count(1)
+
+    def slowly(*arguments):
+        require_places(*arguments)
+        counted.wait(timeout=30)  # both have counted, and nobody has written yet
+
+    monkeypatch.setattr(registering, "lock", lambda row: type(row).objects.get(pk=row.pk))
+    monkeypatch.setattr(registering, "next_reference", lambda _e, _c: f"X-{next(numbers)}")
+    monkeypatch.setattr(registering, "require_places", slowly)
+    assert all_at_once(attempts(edition, 2)) == ["done", "done"]
+    assert Seat.objects.count() == 2
 
 
 def test_control_without_the_lock_a_code_opens_too_many_seats(monkeypatch):

@@ -21,6 +21,7 @@ from rencontres.delegations.models import Category, Delegation, Invitation, Part
 from rencontres.network.models import Member, Membership, MembershipYear
 
 from .. import factories
+from .test_api import key
 from .test_drafts import begin, head, row, write_all
 from .test_register import person, register
 
@@ -214,3 +215,31 @@ def test_the_api_tells_the_rules_to_everybody(client, edition):
         "early_price": "90.50",
         "early_until": "2099-01-01T00:00:00Z",
     }
+
+
+def test_managers_limit_a_country_over_all_categories(client, edition):
+    manager = factories.team_member(edition)
+    client.force_login(manager)
+    response = client.post("/en/2099/desk/country-quota/", {"quota": "1"}, follow=True)
+    assert "The limit holds from now on" in response.content.decode()
+    edition.refresh_from_db()
+    assert edition.country_quota == 1
+    factories.seat(factories.delegation(edition))
+    refused("country_full", edition, person("Awa"))
+    register(edition, person("Demba"), country=factories.country("SN"))
+    response = client.post("/en/2099/desk/country-quota/", {"quota": "0"})
+    assert response.status_code == 422
+    client.post("/en/2099/desk/country-quota/", {"quota": ""})
+    edition.refresh_from_db()
+    assert edition.country_quota is None
+
+
+def test_programs_limit_a_country(client, edition):
+    manager = factories.team_member(edition)
+    sent = {"data": {"quota": 7}, "content_type": "application/json", "headers": key(manager)}
+    address = "/api/v1/delegations/2099/country-quota"
+    assert client.put(address, **sent).json() == {"quota": 7}
+    door = factories.team_member(edition, "door")
+    assert client.put(address, **sent | {"headers": key(door)}).status_code == 403
+    edition.refresh_from_db()
+    assert edition.country_quota == 7

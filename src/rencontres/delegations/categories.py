@@ -12,10 +12,11 @@ from django.views.decorators.http import require_POST
 
 from rencontres.core.actions import Refusal
 from rencontres.core.permissions import require
+from rencontres.editions.actions import change_country_quota
 from rencontres.editions.models import Edition
 
 from . import actions, queries
-from .forms import InvitationForm, RulesForm
+from .forms import CountryQuotaForm, InvitationForm, RulesForm
 from .models import Category
 
 
@@ -24,8 +25,31 @@ def listing(request: HttpRequest, edition: str) -> HttpResponse:
     """The categories with their rules, and how many seats of each are taken."""
     found = get_object_or_404(Edition, slug=edition)
     require(request.user, "delegations.create_categories", found)
-    context = {"edition": found, "categories": queries.categories_with_seats(found)}
-    return render(request, "delegations/categories.html", context)
+    return _list(request, found, CountryQuotaForm(initial={"quota": found.country_quota}))
+
+
+@require_POST
+@login_required
+def country_quota(request: HttpRequest, edition: str) -> HttpResponse:
+    """Say how many places any one country has, over all categories."""
+    found = get_object_or_404(Edition, slug=edition)
+    require(request.user, "delegations.create_categories", found)
+    form = CountryQuotaForm(request.POST)
+    if not form.is_valid():
+        return _list(request, found, form)
+    change_country_quota(by=request.user, edition=found, **form.cleaned_data)
+    messages.success(request, _("The limit holds from now on; who is registered stays."))
+    return redirect("delegations:categories", edition)
+
+
+def _list(request: HttpRequest, edition: Edition, form: CountryQuotaForm) -> HttpResponse:
+    context = {
+        "edition": edition,
+        "categories": queries.categories_with_seats(edition),
+        "form": form,
+    }
+    status = 422 if form.errors else 200
+    return render(request, "delegations/categories.html", context, status=status)
 
 
 @login_required

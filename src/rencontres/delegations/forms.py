@@ -267,6 +267,17 @@ class RulesForm(forms.ModelForm):  # type: ignore[type-arg]
         """The verb writes, and the database says what contradicts: the row stays as it is."""
 
 
+class CountryQuotaForm(forms.Form):
+    """How many places any one country has in all."""
+
+    quota = forms.IntegerField(
+        label=_("Most places of one country, over all categories"),
+        help_text=_("Counts for every country alike. Empty: no limit but those of the categories."),
+        min_value=1,
+        required=False,
+    )
+
+
 class InvitationForm(forms.Form):
     """A code to make."""
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from rencontres.core.languages import words
 from rencontres.core.tasks import later, send_message
 
-from .models import Delegation, Draft, Seat, VisaLetter, WaitingGroup
+from .models import Delegation, Draft, Participant, Seat, VisaLetter, WaitingGroup
 
 
 def confirm_registration(
@@ -156,6 +156,55 @@ def _tell_group(group: WaitingGroup, address: str, subject: Any, template: str) 
                     "title": words(group.edition.title),
                     "address": settings.PUBLIC_URL + page,
                     "own": settings.PUBLIC_URL + reverse("delegations:me"),
+                },
+            ),
+        )
+
+
+def tell_replaced(seat: Seat, left: Participant) -> None:
+    """Tell both, after the commit: who leaves a seat, and who comes in their place."""
+    delegation = seat.delegation
+    _tell_person(
+        left, delegation, gettext_lazy("Somebody comes in your place"), "delegations/replaced.txt"
+    )
+    assert seat.participant is not None  # noqa: S101  (somebody came)
+    _tell_person(
+        seat.participant, delegation, gettext_lazy("You are registered"), "delegations/came.txt"
+    )
+
+
+def tell_given_back(person: Participant, delegation: Delegation) -> None:
+    """Tell somebody, after the commit, that their seat was given back."""
+    subject = gettext_lazy("You are not expected any more")
+    _tell_person(person, delegation, subject, "delegations/given_back.txt")
+
+
+def tell_withdrawn(head: Participant, delegation: Delegation) -> None:
+    """Tell who was its head, after the commit, that the whole delegation has withdrawn."""
+    subject = gettext_lazy("Your delegation has withdrawn")
+    _tell_person(head, delegation, subject, "delegations/withdrawn.txt")
+
+
+def _tell_person(person: Participant, delegation: Delegation, subject: Any, template: str) -> None:
+    """Write to a person in the language of their account; nobody writes to invented people."""
+    if person.synthetic:
+        return
+    edition = delegation.edition
+    with translation.override(person.user.language if person.user else delegation.language):
+        title = words(edition.title)
+        later(
+            send_message,
+            to=[person.email],
+            subject=_("%(what)s: %(title)s") % {"what": subject, "title": title},
+            body=render_to_string(
+                template,
+                {
+                    "person": person,
+                    "delegation": delegation,
+                    "edition": edition,
+                    "title": title,
+                    "city": words(edition.city),
+                    "address": settings.PUBLIC_URL + reverse("delegations:me"),
                 },
             ),
         )

@@ -71,10 +71,13 @@ def limits(edition: Edition) -> Places:
     quotas = list(edition.categories.values_list("key", "quota", "country_quota"))
     limited = {Limit("category", key): quota for key, quota, _share in quotas if quota is not None}
     shares = {key: share for key, _quota, share in quotas if share is not None}
-    if shares:
+    whole = edition.country_quota
+    if shares or whole is not None:
         codes = list(Country.objects.values_list("pk", flat=True))
         for key, share in shares.items():
             limited |= {national(key, code): share for code in codes}
+        if whole is not None:
+            limited |= {Limit("country", code): whole for code in codes}
     return {**limited, EDITION: edition.capacity}
 
 

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from rencontres.accounts.clients import client_of
 from rencontres.core.actions import Refusal
 from rencontres.core.permissions import allowed
 from rencontres.editions.models import Edition
@@ -242,9 +244,19 @@ def _write(request: HttpRequest, draft: Draft, secret: str, page: str) -> HttpRe
     if not all(row.form.is_valid() for row in rows):
         return _show(request, draft, secret, page, rows)
     if page == "head":
-        email = rows[0].form.cleaned_data["email"]
-        actions.send_link(by=request.user, draft=draft, secret=secret, email=email)
+        _send_link(request, draft, secret, rows[0].form.cleaned_data["email"])
     return redirect("delegations:register_page", draft.edition.slug, secret, after(page))
+
+
+def _send_link(request: HttpRequest, draft: Draft, secret: str, email: str) -> None:
+    """Send the link; where too many were sent of late, the registration goes on without."""
+    client = client_of(request)
+    try:
+        actions.send_link(by=request.user, draft=draft, secret=secret, email=email, client=client)
+    except Refusal as refusal:
+        if refusal.code != "too_many":
+            raise
+        messages.warning(request, refusal.message)
 
 
 def _save(request: HttpRequest, draft: Draft, page: str, answers: dict[str, list[str]]) -> Draft:

@@ -83,6 +83,7 @@ urlpatterns: list[URLPattern] = [
     path("<slug:edition>/desk/delegations/", desk.listing, name="desk"),
     path("<slug:edition>/desk/delegations/<str:reference>/", desk.delegation, name="delegation"),
     path("<slug:edition>/desk/categories/", categories.listing, name="categories"),
+    path("<slug:edition>/desk/country-quota/", categories.country_quota, name="country_quota"),
     path("<slug:edition>/desk/categories/<slug:key>/", categories.change, name="category"),
     path("<slug:edition>/desk/categories/<slug:key>/codes/", categories.invite, name="invite"),
     path(f"{_DESK_SEAT}/badge.pdf", printing.badge, name="badge"),

@@ -74,6 +74,22 @@ def change_capacity(*, by: Actor, edition: Edition, capacity: int) -> Edition:
 
 
 @action("editions.change", on="edition")
+def change_country_quota(*, by: Actor, edition: Edition, quota: int | None) -> Edition:
+    """Limit the places of any one country, over all categories; none: no limit of its own."""
+    if quota is not None and quota < 1:
+        raise Refusal(
+            _("A country has one place at least: leave it empty for no limit."),
+            code="quota",
+            status=422,
+        )
+    edition = lock(edition)
+    note(before=edition.country_quota, after=quota)
+    edition.country_quota = quota
+    edition.save(update_fields=["country_quota"])
+    return edition
+
+
+@action("editions.change", on="edition")
 def change_offer_hours(*, by: Actor, edition: Edition, hours: int) -> Edition:
     """Say for how many hours places offered to the waiting list are held; offers out stay."""
     if not 1 <= hours <= LONGEST_OFFER:

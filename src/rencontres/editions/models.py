@@ -45,6 +45,7 @@ class Edition(models.Model):
     address = models.CharField(max_length=300, blank=True)
     accent = models.CharField(max_length=7, default="#0b4f8a")
     capacity = models.PositiveIntegerField(_("places for participants"))
+    country_quota = models.PositiveIntegerField(null=True)  # of the places, for one country
     registration_closes = models.DateTimeField()
     offer_hours = models.PositiveSmallIntegerField(default=48)  # to accept places of the list
     next_edition = models.CharField(max_length=50, blank=True)

@@ -191,6 +191,7 @@ class EditionRow(Row):
     address: Annotated[str, StringConstraints(max_length=300), AfterValidator(_storable)] = ""
     accent: Annotated[str, AfterValidator(_colour)] = "#0b4f8a"
     capacity: Count
+    country_quota: Count | None = None
     registration_closes: Hour
     next_edition: Annotated[str, StringConstraints(max_length=50), AfterValidator(_storable)] = ""
     communique_date: Day | None = None

@@ -26,7 +26,7 @@ from rencontres.editions.models import Edition
 from rencontres.network.models import Authority, Country
 
 from ..billing import bill
-from ..messages import confirm_registration
+from ..messages import confirm_registration, tell_given_back, tell_replaced, tell_withdrawn
 from ..models import (
     Category,
     Delegation,
@@ -241,6 +241,7 @@ def replace_participant(*, by: Actor, seat: Seat, person: Person) -> Seat:
     if delegation.head_id == left.pk:
         delegation.head = came
         delegation.save(update_fields=["head"])
+    tell_replaced(seat, left)
     return seat
 
 
@@ -262,17 +263,28 @@ def withdraw_seat(*, by: Actor, seat: Seat) -> Seat:
     seat.holder.engagements.all().delete()
     seat.withdrawn = timezone.now()
     seat.save(update_fields=["withdrawn"])
+    head = delegation.head
     remaining = list(delegation.seats.filter(withdrawn__isnull=True))
     if delegation.head_id == seat.participant_id or not remaining:
         delegation.head_id = next((s.participant_id for s in remaining if s.participant_id), None)
     if not remaining:
         delegation.state = Delegation.State.WITHDRAWN
         ask_no_more(delegation)
+    _tell_who_left(seat, delegation, head)
     delegation.save(update_fields=["head", "state"])
     if seat.price:
         bill(delegation)
     pass_places_on(by=SYSTEM, edition=edition)
     return seat
+
+
+def _tell_who_left(seat: Seat, delegation: Delegation, head: Participant | None) -> None:
+    """Tell who sat there; and whoever was head, once nobody of the delegation is left."""
+    gone = delegation.state == Delegation.State.WITHDRAWN
+    if gone and head:
+        tell_withdrawn(head, delegation)
+    if seat.participant and not (gone and seat.participant == head):
+        tell_given_back(seat.participant, delegation)
 
 
 def _seats_asked(by: Actor, asked: Asked, people: Sequence[Person], unnamed: int) -> list[Category]:

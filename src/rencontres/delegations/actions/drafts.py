@@ -15,13 +15,14 @@ from rencontres.editions.models import Edition
 from rencontres.network.models import Authority, Country
 
 from ..messages import tell_draft
-from ..models import Delegation, Draft, WaitingGroup
+from ..models import Delegation, Draft, LinkSent, WaitingGroup
 from ..models.drafts import KEPT, hashed
 from ..people import Person
 from ..rules import asked_to_approve
 from .approval import ask_approval
 from .consents import Answers
 from .delegations import Said, register_delegation
+from .links import HOUR, count_link
 from .waiting import join_waiting_list
 
 LONGEST_ANSWER = 1000  # characters of one field
@@ -85,10 +86,14 @@ def save_page(
 
 
 @action("delegations.write_draft", on="draft")
-def send_link(*, by: Actor, draft: Draft, secret: str, email: str) -> Draft:
-    """Send the address of the draft to its head; once to each address that is given."""
+def send_link(*, by: Actor, draft: Draft, secret: str, email: str, client: str) -> Draft:
+    """Send the address of the draft to its head, once to each address, some in an hour.
+
+    `client` says from where it is asked.
+    """
     draft = _unsent(draft)
     if draft.email.lower() != email.lower():
+        count_link(email=email, client=client)
         draft.email = email
         draft.save()
         tell_draft(draft, secret)
@@ -131,6 +136,7 @@ def forget_drafts(*, by: Actor) -> int:
     """Delete the drafts that nobody went on with in time."""
     stale = Draft.objects.filter(sent=None, changed__lt=timezone.now() - KEPT)
     forgotten, _rows = stale.delete()
+    LinkSent.objects.filter(at__lt=timezone.now() - HOUR).delete()
     note(drafts=forgotten)
     return forgotten
 

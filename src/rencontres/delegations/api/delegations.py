@@ -14,6 +14,7 @@ from pydantic import Field
 from rencontres.agenda.models import Engagement
 from rencontres.core.languages import Text
 from rencontres.core.permissions import require
+from rencontres.editions.actions import change_country_quota
 from rencontres.editions.models import Edition
 from rencontres.editions.queries import visible_editions
 from rencontres.network.models import Authority, Country
@@ -107,6 +108,12 @@ class SeatsOut(Schema):
     numbers: list[int]
 
 
+class QuotaOut(Schema):
+    """The most places of any one country; null: no such limit."""
+
+    quota: int | None = Field(ge=1)
+
+
 class CategoryOut(Schema):
     """A kind of participant, with its rules."""
 
@@ -167,6 +174,14 @@ def delegations(
 def categories(request: HttpRequest, edition: str) -> Any:
     """The categories of an edition with their rules and prices, for everybody."""
     return get_object_or_404(visible_editions(request.user), slug=edition).categories.all()
+
+
+@router.put("/{edition}/country-quota", response=QuotaOut, summary="Limit a country's places")
+def country_quota(request: HttpRequest, edition: str, wanted: QuotaOut) -> dict[str, Any]:
+    """Say how many places any one country has over all categories; null: no such limit."""
+    found = get_object_or_404(Edition, slug=edition)
+    changed = change_country_quota(by=request.user, edition=found, quota=wanted.quota)
+    return {"quota": changed.country_quota}
 
 
 @router.post("/{edition}/", response={201: DelegationOut, 202: OwnGroupOut})

@@ -14,7 +14,7 @@ from .delegations import (
     RevokedTicket,
     Seat,
 )
-from .drafts import Draft
+from .drafts import Draft, LinkSent
 from .intake import Intake
 from .letters import VisaLetter
 from .roles import RoleSeat
@@ -30,6 +30,7 @@ __all__ = [
     "Draft",
     "Intake",
     "Invitation",
+    "LinkSent",
     "OrganisationKind",
     "Participant",
     "Replacement",

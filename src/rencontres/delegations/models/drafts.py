@@ -86,3 +86,20 @@ class Draft(models.Model):
     def written(self, page: str) -> MultiValueDict[str, str] | None:
         """What was written on a page; none: it was never left."""
         return MultiValueDict(self.answers[page]) if page in self.answers else None
+
+
+class LinkSent(models.Model):
+    """A link to a draft was sent: to which address and for which client, both unreadable.
+
+    Counted for an hour, and forgotten the night after.
+    """
+
+    key = models.CharField(max_length=64)  # keyed hash of the address, or of the client
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ("pk",)
+        indexes = (models.Index(fields=["key", "at"], name="links_sent_of_late"),)
+
+    def __str__(self) -> str:
+        return f"link {self.pk}"
