@@ -9,14 +9,25 @@ from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from rencontres.core.dates import weekday
+from rencontres.core.dates import day_and_hour, weekday
 from rencontres.core.languages import words
 from rencontres.editions.models import Edition
 from rencontres.network.models import Country
 
 from .actions import MOST_SECONDS
 from .cards import language_name
+from .models import Draft
 from .queries import Filters, counts_by_kind, days_of, folded, languages_of
+
+Choices = dict[str, list[tuple[str, str]]]
+
+
+def _kinds(edition: Edition) -> list[tuple[str, str]]:
+    return [(kind.key, words(kind.plural)) for kind in counts_by_kind(edition)]
+
+
+def _themes(edition: Edition) -> list[tuple[str, str]]:
+    return [(theme.key, words(theme.name)) for theme in edition.editionthemes.all()]
 
 
 class FilterForm(forms.Form):
@@ -36,18 +47,21 @@ class FilterForm(forms.Form):
 
     def __init__(self, edition: Edition, data: Any = None) -> None:
         super().__init__(data)
+        for name, known in self.choices(edition).items():
+            self.fields[name].choices = [("", _("All")), *known]  # type: ignore[attr-defined]
+
+    def choices(self, edition: Edition) -> Choices:
+        """What each filter can be set to."""
         countries = Country.objects.filter(sessions__edition=edition).distinct()
-        choices = {
+        return {
             "day": [(day.isoformat(), capfirst(weekday(day))) for day in days_of(edition)],
-            "kind": [(kind.key, words(kind.plural)) for kind in counts_by_kind(edition)],
-            "theme": [(t.key, words(t.name)) for t in edition.editionthemes.all()],
+            "kind": _kinds(edition),
+            "theme": _themes(edition),
             "country": sorted(
                 ((c.code, words(c.name)) for c in countries), key=lambda pair: folded(pair[1])
             ),
             "language": [(code, capfirst(language_name(code))) for code in languages_of(edition)],
         }
-        for name, known in choices.items():
-            self.fields[name].choices = [("", _("All")), *known]  # type: ignore[attr-defined]
 
     def filters(self) -> Filters:
         """What the reader asks for, what cannot be understood left out."""
@@ -55,6 +69,52 @@ class FilterForm(forms.Form):
         asked = getattr(self, "cleaned_data", {})
         day = asked.pop("day", "")
         return Filters(day=date.fromisoformat(day) if day else None, **asked)
+
+
+class TrayForm(FilterForm):
+    """The filters of the sessions without a place."""
+
+    day = country = language = None  # type: ignore[assignment]
+
+    def choices(self, edition: Edition) -> Choices:
+        return {"kind": _kinds(edition), "theme": _themes(edition)}
+
+
+class NewDraftForm(forms.Form):
+    """A draft to make by hand."""
+
+    name = forms.CharField(label=_("Name of the draft"), max_length=100)
+    source = forms.ModelChoiceField(
+        label=_("Begin with"), queryset=Draft.objects.none(), required=False
+    )
+
+    def __init__(self, edition: Edition, *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
+        source: Any = self.fields["source"]
+        source.queryset = edition.drafts.filter(state=Draft.State.READY).select_related("release")
+        source.empty_label = _("No session placed")
+        source.label_from_instance = _draft_label
+
+
+def _draft_label(draft: Draft) -> str:
+    if hasattr(draft, "release"):
+        return _("as released: %(name)s") % {"name": draft.release.name}
+    return draft.name
+
+
+class PlaceForm(forms.Form):
+    """Where a session goes, for those who write it instead of moving a card."""
+
+    room = forms.ChoiceField(label=_("Room"))
+    slot = forms.ChoiceField(label=_("Hour"))
+
+    def __init__(self, edition: Edition, card: Any) -> None:
+        now = {"room": card.spot.room, "slot": card.spot.slot} if card.spot else {}
+        super().__init__(initial=now)
+        rooms: Any = self.fields["room"]
+        rooms.choices = [(r.key, f"{r.name} ({r.capacity})") for r in edition.rooms.all()]
+        slots: Any = self.fields["slot"]
+        slots.choices = [(s.key, day_and_hour(s.starts, edition.zone)) for s in edition.slots.all()]
 
 
 class PlanForm(forms.Form):

@@ -77,10 +77,10 @@ def programme(edition: Edition, filters: Filters = Filters()) -> list[Session]:
         heard = [filters.language]
         found = found.filter(Q(languages__contains=heard) | Q(interpretation__contains=heard))
     wanted = folded(filters.text).split()
-    return [s for s in found if not wanted or all(w in _searched(s) for w in wanted)]
+    return [s for s in found if not wanted or all(w in searched(s) for w in wanted)]
 
 
-def _searched(session: Session) -> str:
+def searched(session: Session) -> str:
     """All words a search looks into, in every language."""
     people = (role.participant.full_name for role in session.roles.all())
     countries = (name for country in session.countries.all() for name in country.name.values())

@@ -57,7 +57,7 @@ class Rules:
     """How strict an edition is, and what the planner weighs."""
 
     levels: dict[str, Level]
-    clashes: int = 10
+    clashes: int = 100
     weights: Weights = field(default_factory=Weights)
 
     def level(self, key: str) -> Level:

@@ -2,7 +2,8 @@
 
 from django.urls import URLPattern, path
 
-from . import desk, feeds, invitations, sessions_desk, views, waiting
+from . import feeds, invitations, sessions_desk, views, waiting
+from .timetable_urls import timetable
 
 app_name = "programme"
 _SESSION = "<slug:edition>/desk/session/<slug:key>/"
@@ -51,11 +52,7 @@ urlpatterns: list[URLPattern] = [
         sessions_desk.uninvite,
         name="uninvite_guest",
     ),
-    path("<slug:edition>/desk/programme/", desk.programme, name="desk"),
     path("<slug:edition>/desk/speakers/", invitations.speakers, name="parts"),
     path("<slug:edition>/desk/speakers/<int:pk>/remove/", invitations.remove, name="remove_part"),
-    path("<slug:edition>/desk/programme/plan/", desk.plan, name="plan"),
-    path("<slug:edition>/desk/programme/drafts/<int:pk>/", desk.draft, name="draft"),
-    path("<slug:edition>/desk/programme/drafts/<int:pk>/release/", desk.release, name="release"),
-    path("<slug:edition>/desk/programme/drafts/<int:pk>/discard/", desk.discard, name="discard"),
+    *timetable,
 ]

@@ -26,7 +26,7 @@ def set_rules(
     by: Actor,
     edition: Edition,
     levels: Mapping[str, str],
-    clashes: int = 10,
+    clashes: int = 100,
     weights: Mapping[str, int] | None = None,
 ) -> Ruling:
     """Say how strict each rule is and what the planner weighs; what is left out is as it comes."""

@@ -78,7 +78,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('levels', models.JSONField(default=dict)),
-                ('clashes', models.PositiveIntegerField(default=10)),
+                ('clashes', models.PositiveIntegerField(default=100)),
                 ('weights', models.JSONField(default=dict)),
                 ('edition', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='ruling', to='editions.edition')),
             ],

@@ -27,7 +27,7 @@ class Ruling(models.Model):
 
     edition = models.OneToOneField(Edition, on_delete=models.CASCADE, related_name="ruling")
     levels = models.JSONField(default=dict)  # level by the rule's key
-    clashes = models.PositiveIntegerField(default=10)  # wishes that clash: told from that many on
+    clashes = models.PositiveIntegerField(default=100)  # wishes that clash: told from that many on
     weights = models.JSONField(default=dict)  # of the planner's terms, by their name
 
     def __str__(self) -> str:
