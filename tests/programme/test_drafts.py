@@ -291,7 +291,11 @@ def test_a_released_draft_never_changes(v):
         with pytest.raises(IntegrityError, match="stay as they are"), transaction.atomic():
             change()
     assert list(release.draft.placements.values_list("room", "slot")) == [(v.large.pk, v.nine.pk)]
-    assert Release.objects.count() == 1
+    released(v.edition, {}, name="Version 2")
+    v.water.refresh_from_db()
+    told = refused("released", actions.delete_session, session=v.water)
+    assert "ne peut pas être supprimée" in told
+    assert Release.objects.count() == 2
 
 
 def test_only_the_programme_team_changes_drafts(v):

@@ -91,6 +91,9 @@ def delete_session(*, by: Actor, session: Session) -> None:
             ),
             code="released",
         )
+    if session.placements.exclude(draft__release=None).exists():
+        what = _("A released timetable shows this session, and is kept: it cannot be deleted.")
+        raise Refusal(what, code="released")
     _end_parts(session)
     if not session.revisions.filter(version=session.version).exists():
         _remember(session, content_of(session), by)
