@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "rencontres.core.requests.refusals",
 ]
+FORM_RENDERER = "rencontres.core.widgets.Renderer"
 ROOT_URLCONF = "rencontres.config.urls"
 WEB_THREADS = environment.number("WEB_THREADS")
 ASGI_APPLICATION = "rencontres.config.asgi.application"
@@ -147,7 +148,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        else "rencontres.core.static_files.Files"
     },
 }
 WHITENOISE_USE_FINDERS = DEBUG

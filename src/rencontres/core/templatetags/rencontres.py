@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django import template
 from django.conf import settings
+from django.forms import BoundField
 from django.template.exceptions import TemplateDoesNotExist
-from django.urls import NoReverseMatch, reverse, translate_url
+from django.urls import NoReverseMatch, get_script_prefix, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, get_language_from_path
 
-from .. import dates, languages, partial_dates
+from .. import dates, fields, languages, partial_dates
 
 register = template.Library()
 
@@ -108,7 +110,12 @@ def with_query(context: dict[str, Any], **changes: Any) -> str:
 def address(context: dict[str, Any], name: str) -> str:
     """The address of a page by its URL name, within the edition where it asks for one, or ""."""
     edition = context.get("edition")
-    for arguments in ({}, {"edition": edition.slug} if edition else {}):
+    return _address(name, edition.slug if edition else "", get_language(), get_script_prefix())
+
+
+@lru_cache(maxsize=1000)  # a page has ten of them, and Django takes long to say that there is none
+def _address(name: str, edition: str, language: str, prefix: str) -> str:
+    for arguments in ({}, {"edition": edition} if edition else {}):
         try:
             return reverse(name, kwargs=arguments)
         except NoReverseMatch:
@@ -150,8 +157,22 @@ def room_menus(context: Any) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def page_in(context: dict[str, Any], language: str) -> str:
-    """The address of this very page in another language."""
-    return translate_url(context["request"].get_full_path(), language)
+    """The address of this very page in another language: only its first word differs."""
+    request = context["request"]
+    address = request.get_full_path()
+    if request.resolver_match is None:  # there is no such page in any language
+        return str(address)
+    begins = len(request.path) - len(request.path_info) + 1
+    site, rest = address[:begins], address[begins:]
+    here = get_language_from_path(request.path_info)
+    first = "" if language == settings.LANGUAGE_CODE else f"{language}/"
+    return f"{site}{first}{rest.removeprefix(f'{here}/')}"
+
+
+@register.simple_tag
+def field_box(field: BoundField, wide: object = False, plain: object = False) -> SafeString:
+    """A field with its label, help and error; pages include `core/parts/field.html`."""
+    return fields.field_box(field, wide=bool(wide), plain=bool(plain))
 
 
 @register.simple_block_tag(takes_context=True)
