@@ -29,6 +29,7 @@ from django.db import DataError, models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from . import permissions
+from .kept import ask_again
 from .prepared import Prepared
 from .requests import current_request_id
 
@@ -95,11 +96,13 @@ def action(permission: str, *, on: str | None = None) -> Callable[[Verb], Verb]:
             permissions.require(by, permission, thing)
             with transaction.atomic():
                 token = _notes.set({})
+                ask_again()
                 try:
                     result = verb(**arguments)
                     _write_log(name, by=by, about=_subject(result, thing), notes=_notes.get())
                 finally:
                     _notes.reset(token)
+                    ask_again()
             return result
 
         run.permission = permission  # type: ignore[attr-defined]

@@ -12,6 +12,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from .kept import asked_once
+
 _request_id: ContextVar[uuid.UUID | None] = ContextVar("request id", default=None)
 
 CONTENT_SECURITY_POLICY = "; ".join(
@@ -41,7 +43,8 @@ def request_id(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[
     def middleware(request: HttpRequest) -> HttpResponse:
         token = _request_id.set(uuid.uuid4())
         try:
-            response = get_response(request)
+            with asked_once():
+                response = get_response(request)
             response["X-Request-Id"] = str(_request_id.get())
             response.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
         finally:

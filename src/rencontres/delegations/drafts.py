@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from django.forms import Form
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
@@ -141,41 +140,34 @@ def more_rows(keys: list[str], number: int) -> list[str]:
     return [*keys, *(str(last + n) for n in range(1, number + 1))][:MOST_ROWS]
 
 
-def unfinished(draft: Draft, categories: Iterable[Category]) -> list[str]:
+def read(draft: Draft, categories: Iterable[Category]) -> dict[str, list[Row]]:
+    """The forms of every page that was written, each read once."""
+    return {
+        page: forms_of(page, draft, draft.written(page), categories)
+        for page in WRITTEN
+        if page in draft.answers
+    }
+
+
+def unfinished(forms: dict[str, list[Row]]) -> list[str]:
     """The pages that were not written, or where something is not right."""
     return [
         page
         for page in WRITTEN
-        if page not in draft.answers
-        or not all(
-            row.form.is_valid() for row in forms_of(page, draft, draft.written(page), categories)
-        )
+        if page not in forms or not all(row.form.is_valid() for row in forms[page])
     ]
 
 
-def registration_of(draft: Draft, categories: Iterable[Category]) -> Registration:
+def registration_of(draft: Draft, forms: dict[str, list[Row]]) -> Registration:
     """What the pages say together; each of them must be right."""
-    read = {
-        page: {
-            row.key: _cleaned(row.form)
-            for row in forms_of(page, draft, draft.written(page), categories)
-        }
-        for page in WRITTEN
-    }
-    consents = forms_of("consents", draft, draft.written("consents"), categories)[0].form
-    consents.is_valid()
-    language = read["head"][HEAD]["language"]
-    named = {**read["head"], **read["delegates"]}
+    said = {page: {row.key: row.form.cleaned_data for row in rows} for page, rows in forms.items()}
+    language = said["head"][HEAD]["language"]
+    named = {**said["head"], **said["delegates"]}
     return Registration(
-        people=[person_of(named[key], read["needs"][key], language) for key in people_of(draft)],
-        unnamed_seats=read["delegates"][""]["unnamed_seats"],
+        people=[person_of(named[key], said["needs"][key], language) for key in people_of(draft)],
+        unnamed_seats=said["delegates"][""]["unnamed_seats"],
         language=language,
-        invitation=read["head"][HEAD]["invitation"],
-        consents=consents.answers,
+        invitation=said["head"][HEAD]["invitation"],
+        consents=forms["consents"][0].form.answers,
         read_in=draft.answers["consents"]["language"][0],
     )
-
-
-def _cleaned(form: Form) -> dict[str, Any]:
-    form.is_valid()
-    return form.cleaned_data

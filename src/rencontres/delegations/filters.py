@@ -9,9 +9,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from rencontres.core.languages import words
+from rencontres.network.countries import choices_of
 from rencontres.network.models import Country
 
-from .forms import countries, offer
+from .forms import offer
 from .models import Category, Delegation, VisaLetter, WaitingGroup
 
 
@@ -38,7 +39,7 @@ class Filters(forms.Form):
         **options: Any,
     ) -> None:
         super().__init__(*arguments, **options)
-        offer(self, "country", [("", _("All")), *countries(countries_present)[1:]])
+        offer(self, "country", [("", _("All")), *choices_of(countries_present)])
         offer(self, "category", [("", _("All")), *((c.key, words(c.name)) for c in categories)])
 
 
@@ -85,7 +86,7 @@ class ApprovalFilters(forms.Form):
         **options: Any,
     ) -> None:
         super().__init__(*arguments, **options)
-        offer(self, "country", [("", _("All")), *countries(countries_present)[1:]])
+        offer(self, "country", [("", _("All")), *choices_of(countries_present)])
         offer(self, "category", [("", _("All")), *((c.key, words(c.name)) for c in categories)])
 
 

@@ -7,20 +7,19 @@ from typing import Any, cast
 
 from django import forms
 from django.conf import settings
-from django.forms.utils import ErrorDict, flatatt
+from django.forms.utils import ErrorDict
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from rencontres.core.actions import Refusal
 from rencontres.core.languages import words
 from rencontres.core.spreadsheets import Sheet
+from rencontres.core.widgets import LongSelect
 from rencontres.editions.actions import LONGEST_OFFER
 from rencontres.editions.models import Edition
+from rencontres.network.countries import EveryCountry, countries
 from rencontres.network.forms.imports import ColumnBoxes
-from rencontres.network.models import Country
 
 from .actions.categories import MOST_USES, RULES
 from .actions.letters import Passport
@@ -40,12 +39,6 @@ from .rules import invitation_of
 SPOKEN = ("fr", "en", "es", "pt", "ar", "de", "it")
 
 
-def countries(found: Iterable[Country]) -> list[tuple[str, Any]]:
-    """Choices of countries in the reader's alphabetical order, after an empty one."""
-    named = sorted((words(country.name), country.code) for country in found)
-    return [("", "—"), *((code, name) for name, code in named)]
-
-
 def offer(form: forms.Form, name: str, choices: list[tuple[str, Any]]) -> None:
     """Give a field of choices what there is to choose."""
     cast("forms.ChoiceField", form.fields[name]).choices = choices
@@ -59,28 +52,13 @@ def number(written: str) -> int:
         return 0
 
 
-class LongSelect(forms.Select):
-    """A list of many choices, written at once: Django renders a template for each of them."""
-
-    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
-        chosen = "" if value is None else str(value)
-        options = format_html_join(
-            "",
-            "<option{}>{}</option>",
-            (
-                (flatatt({"value": key, "selected": str(key) == chosen}), label)
-                for key, label in self.choices
-            ),
-        )
-        written = self.build_attrs(self.attrs, {**(attrs or {}), "name": name})
-        return format_html("<select{}>{}</select>", flatatt(written), options)
-
-
 class OrganisationForm(forms.Form):
     """Where the organisation is and how it is called, to find it in the registry."""
 
     country = forms.ChoiceField(
-        label=_("Country"), widget=LongSelect(attrs={"autocomplete": "country"})
+        label=_("Country"),
+        choices=EveryCountry(),
+        widget=LongSelect(attrs={"autocomplete": "country"}),
     )
     name = forms.CharField(
         label=_("Organisation"),
@@ -88,10 +66,6 @@ class OrganisationForm(forms.Form):
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "organization"}),
         max_length=200,
     )
-
-    def __init__(self, *arguments: Any, **options: Any) -> None:
-        super().__init__(*arguments, **options)
-        offer(self, "country", countries(Country.objects.all()))
 
 
 class UnlistedForm(OrganisationForm):
@@ -338,7 +312,9 @@ class LetterForm(forms.Form):
         max_length=200,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
-    nationality = forms.ChoiceField(label=_("Nationality"))
+    nationality = forms.ChoiceField(
+        label=_("Nationality"), choices=EveryCountry(), widget=LongSelect
+    )
     born = _date(_("Date of birth"), "bday")
     number = forms.CharField(
         label=_("Passport number"),
@@ -349,11 +325,6 @@ class LetterForm(forms.Form):
     letter_language = forms.ChoiceField(
         label=_("Language of the letter"), choices=settings.LANGUAGES
     )
-
-    def __init__(self, *arguments: Any, **options: Any) -> None:
-        super().__init__(*arguments, **options)
-        self._countries = {country.code: country for country in Country.objects.all()}
-        offer(self, "nationality", countries(self._countries.values()))
 
     @property
     def language(self) -> str:
@@ -366,7 +337,7 @@ class LetterForm(forms.Form):
         given = self.cleaned_data
         return Passport(
             name=given["name"],
-            nationality=self._countries[given["nationality"]],
+            nationality=countries()[given["nationality"]],
             born=given["born"],
             number=given["number"],
             expires=given["expires"],
@@ -408,7 +379,8 @@ class PeopleColumnsForm(ColumnBoxes):
         if of.delegation_id is None:
             self.fields["country"] = forms.ChoiceField(
                 label=_("Country, where no column says it"),
-                choices=countries(Country.objects.all()),
+                choices=EveryCountry(),
+                widget=LongSelect,
                 required=False,
             )
         self.fields["language"] = forms.ChoiceField(
@@ -419,11 +391,9 @@ class PeopleColumnsForm(ColumnBoxes):
 class TeamSeatsForm(forms.Form):
     """Where the organiser is, whose delegation the team belongs to."""
 
-    country = forms.ChoiceField(label=_("Country of the organiser"))
-
-    def __init__(self, *arguments: Any, **options: Any) -> None:
-        super().__init__(*arguments, **options)
-        offer(self, "country", countries(Country.objects.all()))
+    country = forms.ChoiceField(
+        label=_("Country of the organiser"), choices=EveryCountry(), widget=LongSelect
+    )
 
 
 class InvitedForm(forms.Form):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -14,8 +15,11 @@ from django.utils import timezone
 from rencontres.agenda.models import Engagement
 from rencontres.agenda.queries import agenda_of
 from rencontres.core.actor import Actor
+from rencontres.core.kept import Kept
 from rencontres.core.models import LogEntry
+from rencontres.core.prepared import Prepared, partly
 from rencontres.editions.models import Edition
+from rencontres.network.countries import countries
 from rencontres.network.linkage import Question
 from rencontres.network.models import Authority, Country
 
@@ -23,6 +27,7 @@ from .models import (
     Category,
     Consent,
     Delegation,
+    Draft,
     Intake,
     Participant,
     RoleSeat,
@@ -30,10 +35,15 @@ from .models import (
     VisaLetter,
     WaitingGroup,
 )
+from .models.drafts import hashed
 from .tickets import mark
 
 LIVE = Q(seats__withdrawn__isnull=True)
 State = WaitingGroup.State
+_DRAFT = Prepared(
+    """SELECT * FROM delegations_draft
+    WHERE secret = %(secret)s AND edition_id = %(edition)s"""
+)
 
 
 def registered_people(edition: Edition) -> QuerySet[Participant]:
@@ -49,6 +59,31 @@ def registered_people(edition: Edition) -> QuerySet[Participant]:
     return Participant.objects.filter(seat__in=live)
 
 
+def _categories() -> dict[int, list[Category]]:
+    found: dict[int, list[Category]] = {}
+    for category in Category.objects.all():
+        found.setdefault(category.edition_id, []).append(category)
+    return found
+
+
+_CATEGORIES = Kept(_categories, Category)
+
+
+def categories(edition: Edition) -> list[Category]:
+    """An edition's categories, in their order."""
+    return _CATEGORIES().get(edition.pk, [])
+
+
+def draft_of(edition: Edition, secret: str) -> Draft | None:
+    """The registration that is being written at an address."""
+    row = _DRAFT.read(edition=edition.pk, secret=hashed(secret))
+    if row is None:
+        return None
+    found = partly(Draft, **row | {"answers": json.loads(row["answers"])})
+    found.edition, found.country = edition, countries()[row["country_id"]]
+    return found
+
+
 def open_categories(
     edition: Edition, *, invited: bool = False, invitation: str = ""
 ) -> list[Category]:
@@ -57,15 +92,19 @@ def open_categories(
     `invited`: those by invitation too; `invitation`: the one that this code opens.
     """
     now = timezone.now()
-    opened = edition.categories.filter(invitations__code=invitation.strip().upper())
-    keys = set(opened.values_list("pk", flat=True)) if invitation else set()
+    keys = _opened_by(edition, invitation) if invitation else set()
     return [
         category
-        for category in edition.categories.all()
+        for category in categories(edition)
         if (invited or not category.by_invitation or category.pk in keys)
         and (category.opens is None or category.opens <= now)
         and (category.closes is None or now <= category.closes)
     ]
+
+
+def _opened_by(edition: Edition, invitation: str) -> set[int]:
+    opened = edition.categories.filter(invitations__code=invitation.strip().upper())
+    return set(opened.values_list("pk", flat=True))
 
 
 def categories_with_seats(edition: Edition) -> QuerySet[Category]:

@@ -18,7 +18,9 @@ from rencontres.accounts.clients import client_of
 from rencontres.core.actions import Refusal
 from rencontres.core.permissions import allowed
 from rencontres.editions.models import Edition
-from rencontres.network.models import Authority, Country
+from rencontres.editions.queries import published_edition
+from rencontres.network.countries import countries
+from rencontres.network.models import Authority
 from rencontres.network.queries import search_authorities, territories, today
 
 from . import actions, queries
@@ -33,6 +35,7 @@ from .drafts import (
     kept,
     more_rows,
     people_of,
+    read,
     registration_of,
     rows_of,
     unfinished,
@@ -40,7 +43,6 @@ from .drafts import (
 )
 from .forms import OrganisationForm, UnlistedForm, number
 from .models import Category, Draft
-from .models.drafts import hashed
 from .people import BadPerson
 from .rules import FULL, asked_to_approve, require_open
 
@@ -50,7 +52,7 @@ MOST_NEW_ROWS = 10
 
 def register(request: HttpRequest, edition: str) -> HttpResponse:
     """Begin: which organisation."""
-    found = get_object_or_404(Edition.objects.exclude(state=Edition.State.DRAFT), slug=edition)
+    found = _edition(edition)
     return _closed(request, found) or _organisation(request, found)
 
 
@@ -60,7 +62,7 @@ def resume(request: HttpRequest, edition: str, secret: str) -> HttpResponse:
     if draft.sent:
         return _private(redirect("delegations:registered", edition, secret))
     categories = _categories(request, draft)
-    first = next(iter(unfinished(draft, categories)), "check")
+    first = next(iter(unfinished(read(draft, categories))), "check")
     return _private(redirect("delegations:register_page", edition, secret, first))
 
 
@@ -92,9 +94,18 @@ def registered(request: HttpRequest, edition: str, secret: str) -> HttpResponse:
     return _private(render(request, "delegations/registered.html", context))
 
 
+def _edition(slug: str) -> Edition:
+    found: Edition | None = published_edition(slug)
+    if found is None:
+        raise Http404
+    return found
+
+
 def _draft(edition: str, secret: str) -> Draft:
-    found = Draft.objects.select_related("edition", "authority", "country", "delegation", "group")
-    return get_object_or_404(found, edition__slug=edition, secret=hashed(secret))
+    found = queries.draft_of(_edition(edition), secret)
+    if found is None:
+        raise Http404
+    return found
 
 
 def _private(response: HttpResponse) -> HttpResponse:
@@ -163,8 +174,7 @@ def _chosen(request: HttpRequest, unlisted: UnlistedForm) -> Organisation | None
     if not unlisted.is_valid():
         return None
     given = unlisted.cleaned_data
-    country = Country.objects.get(pk=given["country"])
-    return Organisation(given["name"], country, kind=given["kind"])
+    return Organisation(given["name"], countries()[given["country"]], kind=given["kind"])
 
 
 def _found(request: HttpRequest) -> dict[str, Any]:
@@ -290,8 +300,9 @@ def _show(
 def _check(request: HttpRequest, draft: Draft, secret: str, page: str) -> HttpResponse:
     """All that was written, and the button that registers it."""
     categories = _categories(request, draft)
-    missing = unfinished(draft, categories)
-    registration = None if missing else registration_of(draft, categories)
+    forms = read(draft, categories)
+    missing = unfinished(forms)
+    registration = None if missing else registration_of(draft, forms)
     refusal: Refusal | None = None
     if request.method == "POST" and registration:
         try:

@@ -12,10 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from rencontres.core.languages import codes, words
 from rencontres.delegations.badges import PAPERS
-from rencontres.delegations.forms import countries
 from rencontres.delegations.models import Category
 from rencontres.editions.models import Edition
-from rencontres.network.models import Country
+from rencontres.network.countries import EveryCountry
 from rencontres.programme.models import Session
 
 from .models import Gate, Scan
@@ -99,7 +98,7 @@ class OnSiteForm(forms.Form):
     def __init__(self, *arguments: Any, edition: Edition, **options: Any) -> None:
         super().__init__(*arguments, **options)
         offered = {
-            "country": countries(Country.objects.all())[1:],
+            "country": list(EveryCountry())[1:],
             "category": [(c.key, words(c.name)) for c in edition.categories.all()],
             "language": [(code, get_language_info(code)["name_translated"]) for code in codes()],
         }

@@ -17,9 +17,10 @@ from django.views.decorators.http import require_POST
 from rencontres.core.actions import Refusal
 from rencontres.core.languages import words
 from rencontres.core.permissions import require
-from rencontres.delegations.forms import InvitedForm, countries
+from rencontres.core.widgets import LongSelect
+from rencontres.delegations.forms import InvitedForm
 from rencontres.editions.models import Edition
-from rencontres.network.models import Country
+from rencontres.network.countries import EveryCountry, countries
 
 from . import actions, queries
 from .models import Role, Session
@@ -31,14 +32,13 @@ class SpeakerForm(InvitedForm):
     """Somebody, whom they represent, and their part in a session."""
 
     organisation = forms.CharField(label=_("Organisation"), max_length=200)
-    country = forms.ChoiceField(label=_("Country"))
+    country = forms.ChoiceField(label=_("Country"), choices=EveryCountry(), widget=LongSelect)
     session = forms.ModelChoiceField(label=_("Session"), queryset=Session.objects.none())
     kind = forms.ChoiceField(label=_("Part"), choices=Role.Kind.choices, initial=Role.Kind.SPEAKER)
 
     def __init__(self, *arguments: Any, sessions: QuerySet[Session], **options: Any) -> None:
         super().__init__(*arguments, **options)
         boxes: Any = self.fields
-        boxes["country"].choices = countries(Country.objects.all())
         boxes["session"].queryset = sessions.order_by("pk")
         boxes["session"].label_from_instance = lambda session: words(session.title)
 
@@ -58,7 +58,7 @@ def speakers(request: HttpRequest, edition: str) -> HttpResponse:
                 kind=said["kind"],
                 person=form.person,
                 organisation=said["organisation"],
-                country=Country.objects.get(pk=said["country"]),
+                country=countries()[said["country"]],
             )
         except Refusal as refusal:
             form.add_error(None, str(refusal))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rencontres.core.actions import Refusal, action, lock, note
 from rencontres.core.actor import Actor
+from rencontres.core.prepared import Prepared
 from rencontres.editions.models import Edition
 from rencontres.network.models import Authority, Country
 
@@ -26,6 +28,11 @@ from .links import HOUR, count_link
 from .waiting import join_waiting_list
 
 LONGEST_ANSWER = 1000  # characters of one field
+_SAVE = Prepared(
+    """UPDATE delegations_draft
+    SET answers = answers || %(answers)s, language = %(language)s, changed = clock_timestamp()
+    WHERE id = %(draft)s AND sent IS NULL RETURNING answers, changed"""
+)
 
 
 class Organisation(NamedTuple):
@@ -75,12 +82,14 @@ def save_page(
     *, by: Actor, draft: Draft, page: str, answers: Mapping[str, list[str]], language: str
 ) -> Draft:
     """Keep what was written on a page, right or wrong."""
-    draft = _unsent(draft)
-    draft.answers[page] = {
+    written = {
         name: [value[:LONGEST_ANSWER] for value in values] for name, values in answers.items()
     }
+    row = _SAVE.read(draft=draft.pk, answers=json.dumps({page: written}), language=language)
+    if row is None:
+        raise _was_sent()
+    draft.answers, draft.changed = json.loads(row["answers"]), row["changed"]
     draft.language = language
-    draft.save()
     note(page=page)
     return draft
 
@@ -158,5 +167,9 @@ def _represent(draft: Draft, organisation: Organisation) -> None:
 def _unsent(draft: Draft) -> Draft:
     draft = lock(draft)
     if draft.sent:
-        raise Refusal(_("This registration was sent already: change the delegation."), code="sent")
+        raise _was_sent()
     return draft
+
+
+def _was_sent() -> Refusal:
+    return Refusal(_("This registration was sent already: change the delegation."), code="sent")
