@@ -22,6 +22,7 @@ LIKE_A_PERSON = re.compile(
 )
 # Names and addresses of things and organisations.
 OF_NOBODY = {
+    "contributions.Criterion.name",
     "delegations.Category.name",
     "delegations.Intake.file_name",
     "editions.EditionTheme.name",

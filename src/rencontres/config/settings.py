@@ -41,6 +41,7 @@ ROOMS = [
     "agenda",
     "delegations",
     "programme",
+    "contributions",
     "meetings",
     "fair",
     "stage",

@@ -25,6 +25,7 @@ urlpatterns = [
         path("<slug:edition>/", include("rencontres.money.urls")),
         path("<slug:edition>/", include("rencontres.money.treasury.urls")),
         path("", include("rencontres.delegations.urls")),
+        path("<slug:edition>/", include("rencontres.contributions.urls")),
         path("<slug:edition>/", include("rencontres.gates.urls")),
         path("<slug:edition>/", include("rencontres.meetings.urls")),
         path("<slug:edition>/", include("rencontres.fair.urls")),

@@ -28,7 +28,7 @@ def dashboard(request: HttpRequest, edition: str) -> HttpResponse:
     """Where the edition stands, live; for whoever has a part of the programme only, that part."""
     of = edition_for(request, edition, "editions.see_desk")
     if not allowed(request.user, "editions.see_dashboard", of):
-        return redirect("programme:parts", edition=edition)
+        return redirect("contributions:desk", edition=edition)
     return render(
         request, "press/dashboard.html", {"edition": of, "overview": queries.overview(of)}
     )

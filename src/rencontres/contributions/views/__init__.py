@@ -1,0 +1,1 @@
+"""The pages of contributions, one file a subject."""
