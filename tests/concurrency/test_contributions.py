@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 from rencontres.contributions import actions
-from rencontres.contributions.actions import deciding, organisers, writing
+from rencontres.contributions.actions import deciding, organisers, sessions, writing
 from rencontres.contributions.models import Contribution, Organiser, Review
 from rencontres.core.actor import SYSTEM
+from rencontres.programme.models import Role, Session
 
 from .. import factories
 from ..contributions import rows
@@ -176,3 +177,26 @@ def test_weights_and_reviews_at_once_agree():
     )
     assert all_at_once([*give, heavier]) == ["done"] * 5
     assert {review.score for review in Review.objects.all()} == {4.0}
+
+
+def accepted() -> Contribution:
+    of = call()
+    factories.category(of.edition, "speaker", by_invitation=True)
+    made = rows.contribution(of, people=[rows.AWA])
+    return actions.decide(by=SYSTEM, contribution=made, decision="accepted")
+
+
+def made_at_once(made: Contribution) -> list[str]:
+    return all_at_once([lambda: actions.make_session(by=SYSTEM, contribution=made)] * CROWD)
+
+
+def test_an_accepted_contribution_becomes_one_session():
+    assert made_at_once(accepted()) == ["done", *["session"] * (CROWD - 1)]
+    assert (Session.objects.count(), Role.objects.count()) == (1, 1)
+
+
+def test_control_without_the_lock_there_are_as_many_sessions(monkeypatch):
+    made = accepted()
+    unlocked(monkeypatch, sessions)
+    assert made_at_once(made) == ["done"] * CROWD
+    assert Session.objects.count() == CROWD

@@ -20,6 +20,7 @@ from .reviewing import (
     remove_reviewer,
     save_criterion,
 )
+from .sessions import make_session
 from .writing import begin, save, submit, take_up_again, use_link, withdraw
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "invite_organiser",
     "join",
     "make_link",
+    "make_session",
     "move_question",
     "open_call",
     "remove_criterion",

@@ -149,6 +149,9 @@ def decide_one(request: HttpRequest, edition: str, pk: int) -> HttpResponse:
     elif verb == "tell":
         actions.tell(by=request.user, contribution=shown)
         messages.success(request, _("The organisers are told."))
+    elif verb == "session":
+        actions.make_session(by=request.user, contribution=shown)
+        messages.success(request, _("The session is made, and whom it proposes is invited."))
     elif verb == "decide" and form.is_valid():
         actions.decide(by=request.user, contribution=shown, **form.cleaned_data)
         messages.success(request, _("It is decided; nobody is told yet."))
