@@ -1,4 +1,4 @@
-"""Invoices issued, made as Factur-X and validated: schema, and the rules of EN 16931 in Saxon."""
+"""Invoices issued, made as Factur-X, kept and validated: schema, rules of EN 16931 in Saxon."""
 
 from __future__ import annotations
 
@@ -65,20 +65,20 @@ def main() -> None:
     chosen = options.parse_args()
     os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="rencontres-invoices-")
     placed = prepare(chosen.invoices)
-    from rencontres.money import documents
+    from rencontres.money import keeping
 
     started, cpu = time.perf_counter(), time.process_time()
     invoices = issued(placed)
     issuing, making, right, size = time.perf_counter() - started, 0.0, 0, 0
     for each in invoices:
         began = time.perf_counter()
-        pdf = documents.invoice(each)
+        pdf = keeping.file_of(each)
         making += time.perf_counter() - began
         size += len(pdf)
         right += valid(pdf, each.total)
     seconds = time.perf_counter() - started
     report(
-        name="invoices as Factur-X, issued, made and validated",
+        name="invoices as Factur-X, issued, made, kept and validated",
         size=f"{chosen.invoices} invoices",
         seconds=round(seconds, 1),
         issuing_seconds=round(issuing, 1),

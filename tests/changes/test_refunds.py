@@ -19,7 +19,7 @@ from rencontres.core.actions import Refusal
 from rencontres.core.actor import SYSTEM
 from rencontres.editions.models import Change
 from rencontres.money import actions
-from rencontres.money.models import Invoice, Line, Order, Payment, RefundTerms, Terms
+from rencontres.money.models import EditionTerms, Invoice, Line, Order, Payment, Terms
 
 from .. import factories
 from ..money import orders
@@ -133,8 +133,8 @@ def test_stopping_at_noon_of_the_first_day_takes_half_of_it_and_the_next_whole(e
 def test_the_terms_say_what_is_given_back(edition):
     order = ordered(edition, orders.line("100.00"), paid="100")
     unpaid, quoted = ordered(edition), ordered(edition, invoice=False)
-    terms = RefundTerms(whole=80, day=30, stopped=0)
-    actions.set_refund_terms(by=SYSTEM, edition=edition, terms=terms)
+    terms = EditionTerms(whole=80, day=30, stopped=0)
+    actions.set_edition_terms(by=SYSTEM, edition=edition, terms=terms)
     for kind, fields, back in (
         ("day", {"day": DAY_ONE}, 30),
         ("stopped", {"at": NOON}, 30),
@@ -145,19 +145,19 @@ def test_the_terms_say_what_is_given_back(edition):
         assert kind != "edition" or stands(unpaid) == ("invoiced", 60, 0)
         assert kind != "edition" or stands(quoted) == ("cancelled", 0, 0)
         undo_change(by=SYSTEM, change=change)
-    actions.set_refund_terms(by=SYSTEM, edition=edition, terms=RefundTerms(day=0))
+    actions.set_edition_terms(by=SYSTEM, edition=edition, terms=EditionTerms(day=0))
     assert preview(edition, Plan(kind="day", day=DAY_ONE)).remissions == []
 
 
 def test_only_the_treasury_writes_the_terms_and_percents_are_percents(edition):
     with pytest.raises(Refusal) as refusal:
-        actions.set_refund_terms(by=SYSTEM, edition=edition, terms=RefundTerms(whole=101))
+        actions.set_edition_terms(by=SYSTEM, edition=edition, terms=EditionTerms(whole=101))
     assert refusal.value.code == "percent"
     with pytest.raises(PermissionDenied):
-        actions.set_refund_terms(
-            by=factories.team_member(edition, "press"), edition=edition, terms=RefundTerms()
+        actions.set_edition_terms(
+            by=factories.team_member(edition, "press"), edition=edition, terms=EditionTerms()
         )
-    assert not RefundTerms.objects.exists()
+    assert not EditionTerms.objects.exists()
 
 
 def test_vat_is_given_back_too_and_each_rate_keeps_its_own(edition):
@@ -218,7 +218,7 @@ def test_the_page_shows_each_order_before_it_is_confirmed(client, edition):
     assert "Ce que les commandes doivent en moins" in page
     assert order.reference in page
     assert page.count("150,00\xa0€") == 4, "less and back, of the order and of all"
-    terms = "/2017/desk/money/refunds/terms/"
+    terms = "/2017/desk/money/edition-terms/"
     assert f'href="{terms}"' in page
     sent = client.post(terms, {"whole": "100", "day": "10", "stopped": "50"}, follow=True)
     assert sent.redirect_chain == [("/2017/desk/money/refunds/", 302)]

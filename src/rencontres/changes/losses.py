@@ -11,8 +11,8 @@ from django.db.models import QuerySet
 
 from rencontres.editions.models import Edition
 from rencontres.editions.queries import effective_changes
+from rencontres.money.models import EditionTerms
 from rencontres.money.models import Order as MoneyOrder
-from rencontres.money.models import RefundTerms
 from rencontres.money.remitting import Loss, Remission, remissions, terms_of
 
 from . import orders, wording
@@ -53,7 +53,7 @@ def _earlier(edition: Edition) -> list[tuple[str, Any]]:
 
 
 def _lost_days(
-    edition: Edition, terms: RefundTerms, changes: list[tuple[str, Any]]
+    edition: Edition, terms: EditionTerms, changes: list[tuple[str, Any]]
 ) -> dict[date, Fraction]:
     """How much of each day is called off: a day counts once, however often it was."""
     lost: dict[date, Fraction] = defaultdict(Fraction)

@@ -90,7 +90,7 @@ def preview(request: HttpRequest, edition: str) -> HttpResponse:
 def _of_orders(request: HttpRequest, found: Edition, foreseen: queries.Preview) -> dict[str, Any]:
     """The orders named, those who are given most first; where the terms are changed."""
     rows = sorted(foreseen.remissions, key=lambda each: (-each.back, each.order.pk))
-    terms = reverse("treasury:refund_terms", args=[found.slug])
+    terms = reverse("treasury:edition_terms", args=[found.slug])
     return {
         "concerned": rows[:PREVIEWED],
         "unnamed": max(0, len(rows) - PREVIEWED),

@@ -13,7 +13,7 @@ from pydantic import Field
 from rencontres.core.permissions import require
 from rencontres.editions.models import Edition
 
-from . import actions, documents, queries, views
+from . import actions, documents, keeping, queries, views
 from .einvoice import xml_of
 from .models import Invoice, Order, Payment
 
@@ -173,7 +173,7 @@ def credit(
 def pdf(request: HttpRequest, edition: str, reference: str, invoice: int) -> HttpResponse:
     """The Factur-X file."""
     of = views.invoice_of(request, edition, reference, invoice)
-    return views.downloaded(documents.invoice(of), documents.file_name(of), "application/pdf")
+    return views.downloaded(keeping.file_of(of), documents.file_name(of), "application/pdf")
 
 
 @router.get("/{edition}/orders/{reference}/invoices/{invoice}.xml")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.utils import translation
@@ -16,13 +16,16 @@ from rencontres.network.models import Federation
 from .crediting import Part
 from .lines import terms
 from .models import Invoice, Line, Order
+from .rates import Kept, vat_in_euros, vat_of
 from .sums import Priced, Totals, net_of, totals
 
 _TOWN = re.compile(r"([0-9]{5})\s+(.+)")
 
 
-def content_of(order: Order, lines: Iterable[Line]) -> dict[str, Any]:
-    """What a quote or an invoice for these lines says."""
+def content_of(
+    order: Order, lines: Iterable[Line], *, rates: Sequence[Kept], invoiced: bool = False
+) -> dict[str, Any]:
+    """What a quote or an invoice for these lines says, with the rates of its day."""
     lines = list(lines)
     with translation.override(order.payer.language):
         edition = order.edition
@@ -51,6 +54,8 @@ def content_of(order: Order, lines: Iterable[Line]) -> dict[str, Any]:
             "net": str(sums.net),
             "vat": str(sums.vat),
             "total": str(sums.total),
+            "rates": list(rates),
+            "vat_in_euros": vat_in_euros(sums.vat, order.currency, rates) if invoiced else None,
             "notes": _notes(),
             "synthetic": order.synthetic,
         }
@@ -85,7 +90,8 @@ def correction_of(invoice: Invoice, part: Part) -> dict[str, Any]:
     corrected = {"number": invoice.reference, "issued": invoice.issued.isoformat()}
     said = {"net": str(part.net), "vat": str(part.vat), "total": str(part.total)}
     rows = {"lines": part.lines, "groups": part.groups}
-    return {**invoice.content, **rows, **said, "corrects": corrected}
+    euros = vat_of(part, invoice.content)
+    return {**invoice.content, **rows, **said, "vat_in_euros": euros, "corrects": corrected}
 
 
 def _issuer() -> dict[str, Any]:

@@ -16,7 +16,7 @@ from .contents import content_of
 from .einvoice import LEVEL, xml_of
 from .lines import terms
 from .models import Invoice, Order
-from .rates import equivalents
+from .rates import EURO, equivalents, rates_for
 from .references import in_fours
 
 TEMPLATE = "money/typst/invoice.typ"
@@ -44,7 +44,8 @@ def proforma(order: Order) -> bytes:
 
 def _asked(order: Order, day: date, kind: str, facts: list[tuple[str, str]]) -> bytes:
     title = f"{kind} {order.reference}"
-    content = content_of(order, order.lines.all())
+    rates = order.rates if order.quoted else rates_for(order, day)
+    content = content_of(order, order.lines.all(), rates=rates)
     data = _data(content, title, day, order.currency, order.payer.language)
     data["facts"] = [*facts, *_how_to_pay(content)]
     return documents.typeset(
@@ -144,7 +145,10 @@ def _data(
             money(said["total"]),
         ],
         "reasons": sorted({group["reason"] for group in said["groups"] if group["reason"]}),
-        "equivalents": equivalents(Decimal(said["total"]), currency, day, language),
+        "equivalents": [
+            *equivalents(Decimal(said["total"]), currency, said.get("rates", []), language),
+            *_vat_in_euros(said, language),
+        ],
         "identities": _identities(said),
         "facts": [],
         "note": "",
@@ -162,6 +166,18 @@ def _sums(said: dict[str, Any], money: Any, language: str) -> list[list[str]]:
         if group["category"] == "S"
     ]
     return rows
+
+
+def _vat_in_euros(said: dict[str, Any], language: str) -> list[str]:
+    """What French law has an invoice in another currency say of its VAT."""
+    kept = said.get("vat_in_euros")
+    if not kept:
+        return []
+    amount = format_currency(Decimal(kept["vat"]), EURO, locale=dates.locale(language))
+    day = dates.long_date(date.fromisoformat(kept["on"]))
+    facts = {"amount": amount, "day": day, "rate": _number(kept["per_euro"], language)}
+    facts |= {"currency": kept["currency"]}
+    return [_("VAT in euros: %(amount)s (1 € = %(rate)s %(currency)s on %(day)s)") % facts]
 
 
 def _percent(of: dict[str, Any], language: str) -> str:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from .models import Invoice, Vat
+from .rates import EURO
 
 LEVEL = "en16931"
 INVOICE, CREDIT_NOTE = "380", "381"
@@ -53,10 +54,17 @@ def _terms(invoice: Invoice) -> dict[str, Any]:
         "BT-106": said["net"],
         "BT-109": said["net"],
         "BT-110": said["vat"],
+        **_accounting(said),
         "BT-112": said["total"],
         "BT-115": said["total"],
     }
     return {term: value for term, value in terms.items() if value}
+
+
+def _accounting(said: dict[str, Any]) -> dict[str, str]:
+    """VAT as the State counts it, where the invoice is in another currency (BR-53)."""
+    kept = said.get("vat_in_euros")
+    return {"BT-6": EURO, "BT-111": kept["vat"]} if kept else {}
 
 
 def _payment(said: dict[str, Any]) -> dict[str, str]:

@@ -13,7 +13,7 @@ from rencontres.core.languages import Text
 from rencontres.editions.models import Edition
 
 from .contents import sums_of
-from .models import Line, Order, RefundTerms
+from .models import EditionTerms, Line, Order
 from .sums import cents, net_of
 
 
@@ -46,9 +46,9 @@ class Remission:
         return Decimal(max(0, over + self.amount) - max(0, over))
 
 
-def terms_of(edition: Edition) -> RefundTerms:
-    """What the edition's treasurers wrote, else the whole price of what does not take place."""
-    return RefundTerms.objects.filter(edition=edition).first() or RefundTerms(edition=edition)
+def terms_of(edition: Edition) -> EditionTerms:
+    """What the edition's treasurers wrote, else euros, and all of what does not take place."""
+    return EditionTerms.objects.filter(edition=edition).first() or EditionTerms(edition=edition)
 
 
 def remissions(orders: Iterable[Order], loss: Loss, said: Text) -> list[Remission]:

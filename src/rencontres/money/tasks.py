@@ -16,7 +16,7 @@ from rencontres.core.tasks import nightly, regularly, task
 from rencontres.editions.models import Edition
 from rencontres.network.models import Federation
 
-from . import documents, queries
+from . import documents, keeping, queries
 from .actions import issue_invoice, note_issued, note_sent
 from .models import Delivery, Invoice, OnlineRefund, Order
 
@@ -64,8 +64,14 @@ def send_invoice(*, invoice: int) -> None:
         body = render_to_string("money/mail/invoice.txt", {"invoice": of, "order": of.order})
     payer = of.content["payer"]
     subject = words % {"number": of.reference}
-    _send(payer["email"], subject, body, documents.file_name(of), documents.invoice(of))
+    _send(payer["email"], subject, body, documents.file_name(of), keeping.file_of(of))
     note_sent(by=SYSTEM, invoice=of)
+
+
+@task
+def keep_invoice(*, invoice: int) -> None:
+    """Keep the file of an invoice that is not sent."""
+    keeping.file_of(Invoice.objects.select_related("order", "corrects").get(pk=invoice))
 
 
 def _send(to: str, subject: str, body: str, name: str, pdf: bytes) -> None:

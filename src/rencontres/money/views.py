@@ -16,12 +16,12 @@ from django.views.decorators.http import require_POST, require_safe
 from rencontres.core.actions import Refusal
 from rencontres.core.permissions import allowed, require
 
-from . import actions, documents, queries
+from . import actions, documents, keeping, queries
 from .contents import sums_of
 from .einvoice import xml_of
 from .forms import PayerForm
 from .models import Invoice, Order
-from .rates import equivalents
+from .rates import equivalents, rates_for
 
 PAPERS = {"quote": documents.quote, "pro-forma": documents.proforma}
 
@@ -53,7 +53,9 @@ def shown(request: HttpRequest, of: Order) -> dict[str, Any]:
         "order": of,
         "lines": lines,
         "sums": sums_of(lines),
-        "equivalents": equivalents(of.total, of.currency, timezone.localdate(), language),
+        "equivalents": equivalents(
+            of.total, of.currency, rates_for(of, timezone.localdate()), language
+        ),
         "papers": queries.papers(of),
         "treasurer": allowed(request.user, "money.keep_accounts", of),
     }
@@ -106,7 +108,7 @@ def paper(request: HttpRequest, edition: str, reference: str, kind: str) -> Http
 def invoice(request: HttpRequest, edition: str, reference: str, pk: int) -> HttpResponse:
     """An invoice or a credit note: Factur-X."""
     of = invoice_of(request, edition, reference, pk)
-    return downloaded(documents.invoice(of), documents.file_name(of), "application/pdf")
+    return downloaded(keeping.file_of(of), documents.file_name(of), "application/pdf")
 
 
 @require_safe

@@ -7,6 +7,7 @@ from .invoices import (
     credit_waived,
     issue_all,
     issue_invoice,
+    keep_copy,
     note_deposit,
     note_issued,
     note_sent,
@@ -15,8 +16,8 @@ from .online import note_not_refunded, note_refunded, note_started, note_status,
 from .orders import ask_quote, open_order, place_order, revise_order
 from .payments import cancel_payment, note_payment, refund
 from .reminders import note_promise, remind, set_reminders
-from .remissions import bring_orders_back, lock_orders, remit, set_refund_terms
-from .terms import note_rate, set_terms
+from .remissions import bring_orders_back, lock_orders, remit
+from .terms import note_rate, set_edition_terms, set_terms
 
 __all__ = [
     "ask_quote",
@@ -29,6 +30,7 @@ __all__ = [
     "import_statement",
     "issue_all",
     "issue_invoice",
+    "keep_copy",
     "lock_orders",
     "note_deposit",
     "note_issued",
@@ -48,7 +50,7 @@ __all__ = [
     "remit",
     "revise_order",
     "set_aside",
-    "set_refund_terms",
+    "set_edition_terms",
     "set_reminders",
     "set_terms",
     "settle",

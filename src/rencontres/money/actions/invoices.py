@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
+from hashlib import sha256
 from typing import Any
 
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -22,10 +25,12 @@ from .. import queries
 from ..contents import content_of, correction_of
 from ..crediting import Part, by_amount, by_lines, left_of
 from ..lines import terms
-from ..models import Delivery, Invoice, Kind, Line, Order, Series
+from ..models import Copy, Delivery, Invoice, Kind, Line, Order, Series
+from ..rates import rates_for
 
 WRITTEN = (
     "commitment",
+    "quoted",
     "ordered",
     "first_invoice",
     "cancelled",
@@ -80,7 +85,8 @@ def note_issued(*, by: Actor, edition: Edition, issued: int, refused: dict[str, 
 
 def number_invoice(order: Order, lines: Sequence[Line], *, send: bool = True) -> Invoice:
     """The next invoice, for lines of an order that is locked."""
-    content = content_of(order, lines)
+    rates = rates_for(order, timezone.localdate())
+    content = content_of(order, lines, rates=rates, invoiced=True)
     total = Decimal(content["total"])
     if total <= 0:
         raise Refusal(
@@ -219,10 +225,30 @@ def lock_series(rows: QuerySet[Series]) -> QuerySet[Series]:
 
 
 def _send(invoice: Invoice) -> None:
-    from ..tasks import send_invoice
+    """Have an invoice sent, or its file kept where nobody can be sent it."""
+    from ..tasks import keep_invoice, send_invoice
 
-    if invoice.content["payer"]["email"] and not invoice.order.synthetic:
-        later(send_invoice, invoice=invoice.pk)
+    if not invoice.order.synthetic:
+        reachable = invoice.content["payer"]["email"]
+        later(send_invoice if reachable else keep_invoice, invoice=invoice.pk)
+
+
+@action("money.deliver", on="invoice")
+def keep_copy(*, by: Actor, invoice: Invoice, pdf: bytes) -> Copy:
+    """Keep the file of an invoice as it was issued; of two at once, one is kept and both serve it.
+
+    The row comes first: the file of a transaction that fails is written over by the next.
+    """
+    digest = sha256(pdf).hexdigest()
+    name = f"invoices/{invoice.year}/{invoice.reference}-{digest[:16]}.pdf"
+    kept, new = Copy.objects.get_or_create(
+        invoice=invoice, defaults={"file": name, "size": len(pdf), "sha256": digest}
+    )
+    if new:
+        default_storage.delete(name)
+        default_storage.save(name, ContentFile(pdf))
+    note(size=kept.size)
+    return kept
 
 
 @action("money.deliver", on="invoice")

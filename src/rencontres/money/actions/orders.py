@@ -18,7 +18,9 @@ from rencontres.editions.models import Edition
 from ..contents import sums_of
 from ..lines import LineData, PayerData, added, lines_of, write_lines, write_payer
 from ..models import Line, Order, Payer
+from ..rates import rates_for
 from ..references import creditor_reference
+from ..remitting import terms_of
 from .invoices import credit_all, number_invoice, saved
 
 
@@ -29,10 +31,14 @@ def open_order(
     edition: Edition,
     payer: PayerData,
     lines: Sequence[LineData],
-    currency: str = "EUR",
+    currency: str = "",
     synthetic: bool = False,
 ) -> Order:
-    """Open an order for a payer; a room that sells calls it as the system, within its own verb."""
+    """Open an order for a payer, in the edition's currency where none is named.
+
+    A room that sells calls it as the system, within its own verb.
+    """
+    currency = currency or terms_of(edition).currency
     if not re.fullmatch("[A-Z]{3}", currency):
         raise Refusal(_("A currency has three letters, as EUR."), code="currency", status=422)
     number = _next_number()
@@ -97,6 +103,7 @@ def revise_order(
     order.total = _total(after)
     if commitment is not None:
         order.commitment = commitment.strip()[:50]
+    order.quoted = None  # what it said no longer holds
     if order.first_invoice:
         says_else = payer is not None or commitment is not None
         _invoice_the_change(order, after, None if says_else else added(before, after))
@@ -125,7 +132,8 @@ def ask_quote(*, by: Actor, order: Order) -> Order:
         raise Refusal(_("This order is invoiced: there is no quote any more."), code="invoiced")
     _require_address(order)
     order.quoted = timezone.localdate()
-    order.save(update_fields=["quoted"])
+    order.rates = rates_for(order, order.quoted)
+    order.save(update_fields=["quoted", "rates"])
     later(send_quote, order=order.pk)
     return order
 

@@ -12,27 +12,15 @@ from django.db.models import Q, QuerySet, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from rencontres.core.actions import Refusal, action, note
-from rencontres.core.actor import Actor
-from rencontres.editions.models import Change, Edition
+from rencontres.core.actions import Refusal
+from rencontres.editions.models import Change
 
 from ..contents import sums_of
-from ..models import Line, Order, RefundTerms
+from ..models import Line, Order
 from ..remitting import Remission
 from .invoices import credit_all, number_invoice, saved
 
 AMOUNTS = ["total", "waived", "cancelled", "change"]
-
-
-@action("money.keep_accounts", on="edition")
-def set_refund_terms(*, by: Actor, edition: Edition, terms: RefundTerms) -> RefundTerms:
-    """Say what of the price is given back when the plan changes; what was decided stays."""
-    if any(each is not None and each > 100 for each in (terms.whole, terms.day, terms.stopped)):
-        raise Refusal(_("Write percentages from 0 to 100."), code="percent", status=422)
-    terms.edition = edition
-    terms.save()
-    note(whole=terms.whole, day=terms.day, stopped=terms.stopped)
-    return terms
 
 
 def lock_orders(orders: QuerySet[Order]) -> QuerySet[Order]:

@@ -1,16 +1,19 @@
 """Money: terms, orders, invoices, payments, what the bank and the payment provider told."""
 
 from .bank import Movement, Statement
+from .copies import Copy
 from .invoices import Delivery, Invoice, Kind, Series
 from .online import Checkout, OnlineRefund
 from .orders import Line, Order, Payer
 from .payments import Payment
 from .reminders import Promise, Reminder, Reminding
-from .terms import Rate, RefundTerms, Terms, Vat
+from .terms import EditionTerms, Rate, Terms, Vat
 
 __all__ = [
     "Checkout",
+    "Copy",
     "Delivery",
+    "EditionTerms",
     "Invoice",
     "Kind",
     "Line",
@@ -21,7 +24,6 @@ __all__ = [
     "Payment",
     "Promise",
     "Rate",
-    "RefundTerms",
     "Reminder",
     "Reminding",
     "Series",

@@ -87,6 +87,7 @@ class Order(models.Model):
     commitment = models.CharField(_("commitment or order number"), max_length=50, blank=True)
     opened = models.DateTimeField()
     quoted = models.DateField(null=True)
+    rates = models.JSONField(default=list)  # as the quote said them
     ordered = models.DateField(null=True)
     first_invoice = models.DateField(null=True)
     cancelled = models.DateField(null=True)

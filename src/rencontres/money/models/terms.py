@@ -69,12 +69,13 @@ class Terms(models.Model):
         return "terms"
 
 
-class RefundTerms(models.Model):
-    """What an edition gives back of the price when its plan changes, in percent."""
+class EditionTerms(models.Model):
+    """An edition's currency, and what it gives back of the price when its plan changes."""
 
     edition = models.OneToOneField(
-        Edition, on_delete=models.CASCADE, related_name="refund_terms", primary_key=True
+        Edition, on_delete=models.CASCADE, related_name="money_terms", primary_key=True
     )
+    currency = CurrencyField(_("currency"))
     whole = models.PositiveSmallIntegerField(_("the edition is cancelled (%)"), default=100)
     day = models.PositiveSmallIntegerField(_("each day that is cancelled (%)"), null=True)
     stopped = models.PositiveSmallIntegerField(
@@ -84,18 +85,21 @@ class RefundTerms(models.Model):
     class Meta:
         constraints = (
             models.CheckConstraint(
+                condition=Q(currency__regex=r"^[A-Z]{3}$"), name="edition_terms_currency_code"
+            ),
+            models.CheckConstraint(
                 condition=Q(whole__lte=100, stopped__lte=100)
                 & (Q(day__isnull=True) | Q(day__lte=100)),
-                name="refund_terms_percent",
+                name="edition_terms_percent",
             ),
         )
 
     def __str__(self) -> str:
-        return f"refund terms of {self.edition_id}"
+        return f"terms of {self.edition_id}"
 
 
 class Rate(models.Model):
-    """What a euro was worth on a day, as the team typed it: for equivalents, never to invoice."""
+    """What a euro was worth on a day, as the team typed it; documents keep those of their day."""
 
     currency = CurrencyField(_("currency"), default="")
     per_euro = models.DecimalField(_("for one euro"), max_digits=14, decimal_places=6)

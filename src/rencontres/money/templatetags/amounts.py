@@ -8,8 +8,17 @@ from babel.numbers import format_currency, format_decimal
 from django import template
 
 from rencontres.core import dates
+from rencontres.editions.models import Edition
+
+from ..remitting import terms_of
 
 register = template.Library()
+
+
+@register.filter
+def currency(edition: Edition) -> str:
+    """In which currency an edition sells: {% with currency=edition|currency %}."""
+    return str(terms_of(edition).currency)
 
 
 @register.filter

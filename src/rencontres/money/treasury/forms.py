@@ -10,7 +10,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from ..models import Invoice, Kind, Movement, Order, RefundTerms
+from ..models import EditionTerms, Invoice, Kind, Movement, Order
 from ..references import read_reference
 from ..statements import LARGEST
 
@@ -87,13 +87,14 @@ class AsideForm(forms.Form):
     reason = forms.CharField(label=_("Why"), max_length=500)
 
 
-class RefundTermsForm(forms.ModelForm):  # type: ignore[type-arg]
-    """What is given back when the plan changes."""
+class EditionTermsForm(forms.ModelForm):  # type: ignore[type-arg]
+    """In which currency is sold, and what is given back when the plan changes."""
 
     class Meta:
-        model = RefundTerms
-        fields = ("whole", "day", "stopped")
+        model = EditionTerms
+        fields = ("currency", "whole", "day", "stopped")
         help_texts = {
+            "currency": _("Of prices, orders and invoices; it stays once there are any."),
             "whole": _("Of the price of the order."),
             "day": _("Empty: the days cancelled among the days of the edition."),
             "stopped": _("50: a day that is stopped counts as half a day, the next ones whole."),

@@ -15,7 +15,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{_DESK}/movements/<int:pk>/", views.movement, name="movement"),
     path(f"{_DESK}/movements/<int:pk>/accept/", views.accept, name="accept"),
     path(f"{_DESK}/refunds/", views.refunds, name="refunds"),
-    path(f"{_DESK}/refunds/terms/", views.refund_terms, name="refund_terms"),
+    path(f"{_DESK}/edition-terms/", views.edition_terms, name="edition_terms"),
     path(f"{_DESK}/reminders/", views.reminders, name="reminders"),
     path(f"{_DESK}/reminders/<int:pk>/promise/", views.promise, name="promise"),
 ]

@@ -31,8 +31,8 @@ from . import queries
 from .forms import (
     AsideForm,
     DaysForm,
+    EditionTermsForm,
     PromiseForm,
-    RefundTermsForm,
     SharesForm,
     StatementForm,
 )
@@ -219,20 +219,23 @@ def refunds(request: HttpRequest, edition: Edition) -> HttpResponse:
 
 
 @treasurer
-def refund_terms(request: HttpRequest, edition: Edition) -> HttpResponse:
-    """What is given back when the plan changes."""
-    form = RefundTermsForm(request.POST or None, instance=terms_of(edition))
+def edition_terms(request: HttpRequest, edition: Edition) -> HttpResponse:
+    """In which currency is sold, and what is given back when the plan changes."""
+    form = EditionTermsForm(request.POST or None, instance=terms_of(edition))
     if request.method == "POST" and form.is_valid():
         terms = form.save(commit=False)
-        actions.set_refund_terms(by=request.user, edition=edition, terms=terms)
-        messages.success(request, _("Saved."))
-        return redirect("treasury:refunds", edition.slug)
+        if _tried(
+            form,
+            lambda: actions.set_edition_terms(by=request.user, edition=edition, terms=terms),
+        ):
+            messages.success(request, _("Saved."))
+            return redirect("treasury:edition_terms", edition.slug)
     return desk.form_page(
         request,
         edition,
         form,
-        title=_("Terms of refunds"),
-        back=reverse("treasury:refunds", args=[edition.slug]),
+        title=_("Currency and refunds"),
+        back=reverse("money:desk", args=[edition.slug]),
         lead=_("When a day or the edition is cancelled, orders are asked less by these terms."),
     )
 
