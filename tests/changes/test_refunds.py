@@ -220,8 +220,10 @@ def test_the_page_shows_each_order_before_it_is_confirmed(client, edition):
     assert page.count("150,00\xa0€") == 4, "less and back, of the order and of all"
     terms = "/2017/desk/money/edition-terms/"
     assert f'href="{terms}"' in page
-    sent = client.post(terms, {"whole": "100", "day": "10", "stopped": "50"}, follow=True)
-    assert sent.redirect_chain == [("/2017/desk/money/refunds/", 302)]
+    sent = client.post(
+        terms, {"currency": "EUR", "whole": "100", "day": "10", "stopped": "50"}, follow=True
+    )
+    assert sent.redirect_chain == [(terms, 302)]
     page = client.post(PREVIEW, {"kind": "day", "day": "2017-10-09"}).content.decode()
     assert "30,00\xa0€" in page
     done = {"kind": "day", "day": "2017-10-09", "confirmation": "2017"}
@@ -229,7 +231,7 @@ def test_the_page_shows_each_order_before_it_is_confirmed(client, edition):
     assert "30,00\xa0€" in client.get("/2017/desk/money/refunds/").content.decode()
     client.post(f"{DESK}{Change.objects.get().pk}/undo/")
     assert stands(order) == ("paid", 300, 0)
-    wrong = client.post(terms, {"whole": "101", "day": "", "stopped": "50"})
+    wrong = client.post(terms, {"currency": "EUR", "whole": "101", "day": "", "stopped": "50"})
     assert wrong.status_code == 422
 
 

@@ -11,14 +11,16 @@ from threading import Barrier
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from rencontres.core.actor import SYSTEM
 from rencontres.money import actions, online
-from rencontres.money.actions import payments
+from rencontres.money.actions import files, payments
 from rencontres.money.models import Checkout, Movement, Order, Payment, Reminder, Statement
 from rencontres.money.sandbox import KEY, SECRET
 
 from ..money import orders
+from ..money.orders import IBAN
 from ..money.sandbox import running
 from ..money.statement import document, movement
 from .crowd import all_at_once
@@ -149,3 +151,30 @@ def test_a_level_is_reminded_once(order):
     mails = [lambda: actions.remind(by=SYSTEM, order=order, level=1)] * MANY
     assert all_at_once(mails) == ["done"] * MANY
     assert Reminder.objects.count() == 1
+
+
+def filing(due):
+    return lambda: actions.make_refund_file(by=SYSTEM, edition=due.edition, on=timezone.localdate())
+
+
+def test_one_refund_is_in_one_file(due):
+    actions.note_account(by=SYSTEM, order=due, iban=IBAN)
+    outcomes = all_at_once([filing(due)] * 4 + [give_back(due, "300.00")])
+    assert outcomes.count("done") == 1
+    assert Payment.objects.filter(refund=True).count() == 1
+    due.refresh_from_db()
+    assert (due.paid, due.refunded) == (0, 300)
+
+
+def test_control_without_the_lock_one_refund_is_in_two_files(due, monkeypatch):
+    actions.note_account(by=SYSTEM, order=due, iban=IBAN)
+    both_have_read = Barrier(2)
+
+    def unlocked(orders):
+        found = list(orders)
+        both_have_read.wait(timeout=30)
+        return found
+
+    monkeypatch.setattr(files, "lock_orders", unlocked)
+    assert all_at_once([filing(due)] * 2) == ["done", "done"]
+    assert Payment.objects.filter(refund=True).count() == 2

@@ -303,7 +303,10 @@ def test_terms_and_rates_are_the_administrators(client, edition, order, treasure
     assert client.post("/2017/desk/orders/rates/", rate | {"currency": "EUR"}).status_code == 422
     assert Rate.objects.get().per_euro == 656
     assert "XOF" in text(client.get("/2017/desk/orders/rates/"))
-    assert "environ 196" in text(client.get(page_of(order)))
+    payer = orders.payer(code="SN", siret="", name="Ville de Dakar")
+    abroad = orders.order(edition=order.edition, payer=payer)
+    assert "environ 196" in text(client.get(page_of(abroad)))
+    assert "environ 196" not in text(client.get(page_of(order)))
 
 
 def test_the_api_tells_orders_and_does_what_the_pages_do(treasurer, order):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -12,9 +13,11 @@ from pydantic import Field
 
 from rencontres.core.permissions import require
 from rencontres.editions.models import Edition
+from rencontres.network.models import Country
 
 from . import actions, documents, keeping, queries, views
 from .einvoice import xml_of
+from .lines import PayerData, data_of
 from .models import Invoice, Order, Payment
 
 router = Router()
@@ -77,10 +80,33 @@ class Page(Schema):
     offset: int = Field(0, ge=0)
 
 
+class PayerIn(Schema):
+    """Who pays; what is left out stays as it is."""
+
+    name: str | None = Field(None, max_length=200)
+    address: str | None = Field(None, max_length=500)
+    postcode: str | None = Field(None, max_length=20)
+    city: str | None = Field(None, max_length=100)
+    country: str | None = Field(None, description="ISO 3166, two letters")
+    siret: str | None = Field(None, max_length=25)
+    vat_number: str | None = Field(None, max_length=20)
+    service_code: str | None = Field(None, max_length=100)
+    email: str | None = Field(None, max_length=254)
+    language: str | None = None
+
+
 class PlaceIn(Schema):
     """What a public body's accountant asks an invoice to bear."""
 
     commitment: str = Field("", max_length=50)
+    payer: PayerIn | None = None
+
+
+class OrderChangeIn(Schema):
+    """What changes of an order; what is left out stays as it is."""
+
+    commitment: str | None = Field(None, max_length=50)
+    payer: PayerIn | None = None
 
 
 class ReasonIn(Schema):
@@ -131,7 +157,32 @@ def ask_quote(request: HttpRequest, edition: str, reference: str) -> Order:
 def place_order(request: HttpRequest, edition: str, reference: str, placed: PlaceIn) -> Order:
     """Place the order."""
     of = views.found(request, edition, reference)
-    return actions.place_order(by=request.user, order=of, commitment=placed.commitment)
+    payer = _payer(of, placed.payer)
+    return actions.place_order(by=request.user, order=of, payer=payer, commitment=placed.commitment)
+
+
+@router.patch("/{edition}/orders/{reference}", response=OrderOut)
+def change_order(
+    request: HttpRequest, edition: str, reference: str, changed: OrderChangeIn
+) -> Order:
+    """Correct who pays and under which commitment, for the treasury.
+
+    Where there is an invoice, it is credited and made anew. Payers place the order again instead.
+    """
+    of = views.found(request, edition, reference)
+    payer = _payer(of, changed.payer)
+    return actions.revise_order(
+        by=request.user, order=of, payer=payer, commitment=changed.commitment
+    )
+
+
+def _payer(of: Order, given: PayerIn | None) -> PayerData | None:
+    if given is None:
+        return None
+    said = given.dict(exclude_none=True)
+    if "country" in said:
+        said["country"] = get_object_or_404(Country, pk=said["country"].upper())
+    return replace(data_of(of.payer), **said)
 
 
 @router.post("/{edition}/orders/{reference}/invoice", response={201: InvoiceOut})

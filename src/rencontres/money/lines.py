@@ -56,6 +56,11 @@ def terms() -> Terms:
     return Terms.objects.first() or Terms()
 
 
+def data_of(payer: Payer) -> PayerData:
+    """What a payer's row says."""
+    return PayerData(**{each.name: getattr(payer, each.name) for each in fields(PayerData)})
+
+
 def write_payer(payer: Payer, data: PayerData) -> Payer:
     """The payer as the data say, saved; refused in words where an invoice could not bear them."""
     for each in fields(data):

@@ -12,6 +12,7 @@ _DESK_ORDER = "desk/orders/<str:reference>"
 urlpatterns: list[URLPattern] = [
     path(f"{_ORDER}/", views.order, name="order"),
     path(f"{_ORDER}/place/", views.place, name="place"),
+    path(f"{_ORDER}/account/", views.account, name="account"),
     path(f"{_ORDER}/ask-quote/", views.ask_quote, name="ask_quote"),
     path(f"{_ORDER}/invoices/<int:pk>.pdf", views.invoice, name="invoice"),
     path(f"{_ORDER}/invoices/<int:pk>.xml", views.invoice_xml, name="invoice_xml"),

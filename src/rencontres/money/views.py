@@ -93,6 +93,16 @@ def ask_quote(request: HttpRequest, edition: str, reference: str) -> HttpRespons
     return redirect("money:order", edition=edition, reference=reference)
 
 
+@require_POST
+@login_required
+def account(request: HttpRequest, edition: str, reference: str) -> HttpResponse:
+    """Write the account that money goes back to."""
+    of = found(request, edition, reference)
+    actions.note_account(by=request.user, order=of, iban=request.POST.get("iban", ""))
+    messages.success(request, _("Saved."))
+    return redirect("money:order", edition=edition, reference=reference)
+
+
 @require_safe
 @login_required
 def paper(request: HttpRequest, edition: str, reference: str, kind: str) -> HttpResponse:

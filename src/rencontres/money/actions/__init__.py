@@ -1,6 +1,7 @@
 """The verbs of money. Whoever changes an order locks it first, then the series of numbers."""
 
 from .bank import bring_back, import_statement, set_aside, settle, settle_exact, take_back
+from .files import make_refund_file, note_account, note_file_sent, withdraw_file
 from .invoices import (
     cancel_order,
     credit,
@@ -32,7 +33,10 @@ __all__ = [
     "issue_invoice",
     "keep_copy",
     "lock_orders",
+    "make_refund_file",
+    "note_account",
     "note_deposit",
+    "note_file_sent",
     "note_issued",
     "note_not_refunded",
     "note_payment",
@@ -56,4 +60,5 @@ __all__ = [
     "settle",
     "settle_exact",
     "take_back",
+    "withdraw_file",
 ]

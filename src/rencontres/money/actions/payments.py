@@ -49,6 +49,11 @@ def cancel_payment(*, by: Actor, order: Order, payment: Payment, reason: str) ->
         raise Refusal(
             _("The provider moved this money: it cannot be taken back here."), code="provider"
         )
+    if payment.file and payment.file.waits:
+        raise Refusal(
+            _("This refund stands in a file that was not given to the bank: withdraw the file."),
+            code="filed",
+        )
     undo(order, payment, reason)
     if payment.movement:
         movement = lock(payment.movement)
@@ -86,6 +91,23 @@ def refund(
     """
     order = lock_order(order)
     _require_amount(amount)
+    checkout = _brought(order, amount) if online else None
+    payment = give_back(
+        order,
+        amount,
+        method=METHOD.CARD if online else METHOD.TRANSFER,
+        source=SOURCE.PROVIDER if online else SOURCE.HAND,
+        received=on,
+        reason=reason.strip()[:500],
+    )
+    if checkout:
+        _ask_provider(checkout, payment)
+    note(amount=str(amount), online=online, state=order.state)
+    return payment
+
+
+def give_back(order: Order, amount: Decimal, *, reason: str = "", **payment: Any) -> Payment:
+    """Write a refund of an order that is locked, its credit notes first."""
     write_waived(order)
     if amount > order.refund_due:
         raise Refusal(
@@ -93,24 +115,18 @@ def refund(
             % {"due": order.refund_due, "currency": order.currency},
             code="too_much",
         )
-    checkout = _brought(order, amount) if online else None
-    payment = Payment.objects.create(
+    made = Payment.objects.create(
         order=order,
         refund=True,
         amount=amount,
         currency=order.currency,
-        method=METHOD.CARD if online else METHOD.TRANSFER,
-        source=SOURCE.PROVIDER if online else SOURCE.HAND,
-        received=on,
-        reason=reason.strip()[:500] or _credit_notes(order),
+        reason=reason or _credit_notes(order),
+        **payment,
     )
     order.paid -= amount
     order.refunded += amount
     saved(order)
-    if checkout:
-        _ask_provider(checkout, payment)
-    note(amount=str(amount), online=online, state=order.state)
-    return payment
+    return made
 
 
 def lock_order(order: Order) -> Order:

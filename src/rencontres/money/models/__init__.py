@@ -2,6 +2,7 @@
 
 from .bank import Movement, Statement
 from .copies import Copy
+from .files import RefundFile
 from .invoices import Delivery, Invoice, Kind, Series
 from .online import Checkout, OnlineRefund
 from .orders import Line, Order, Payer
@@ -24,6 +25,7 @@ __all__ = [
     "Payment",
     "Promise",
     "Rate",
+    "RefundFile",
     "Reminder",
     "Reminding",
     "Series",

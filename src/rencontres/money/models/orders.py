@@ -29,6 +29,7 @@ _INVOICED = Personal(_("To invoice whoever pays"), years=10, stays=BY_LAW)
     name=_INVOICED,
     address=_INVOICED,
     email=Personal(_("To be sent quotes and invoices"), years=3),
+    iban=Personal(_("To be given money back"), years=3),
 )
 class Payer(models.Model):
     """Who pays an order: what stands in the window of the envelope, and what Chorus Pro asks."""
@@ -44,6 +45,7 @@ class Payer(models.Model):
     vat_number = models.CharField(_("VAT number"), max_length=20, blank=True)
     service_code = models.CharField(_("service code (Chorus Pro)"), max_length=100, blank=True)
     email = models.EmailField(_("e-mail address for invoices"), blank=True)
+    iban = models.CharField(_("account for refunds (IBAN)"), max_length=34, blank=True)
     language = models.CharField(_("language"), max_length=5, default="fr")
 
     class Meta:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .bank import Movement
 from .fields import AmountField, CurrencyField
+from .files import RefundFile
 from .orders import Order
 
 
@@ -24,6 +25,7 @@ class Payment(models.Model):
         HAND = "hand", _("recorded by hand")
         STATEMENT = "statement", _("bank statement")
         PROVIDER = "provider", _("payment provider")
+        FILE = "file", _("payment file")
 
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="payments")
     refund = models.BooleanField(default=False)
@@ -36,6 +38,9 @@ class Payment(models.Model):
     movement = models.ForeignKey(
         Movement, null=True, on_delete=models.PROTECT, related_name="payments"
     )
+    file = models.ForeignKey(
+        RefundFile, null=True, on_delete=models.PROTECT, related_name="refunds"
+    )
     cancelled = models.DateField(null=True)
     reason = models.CharField(_("reason"), max_length=500, blank=True)
 
@@ -46,6 +51,10 @@ class Payment(models.Model):
             models.CheckConstraint(
                 condition=Q(cancelled__isnull=True) | ~Q(reason=""),
                 name="order_payment_cancelled_with_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(file__isnull=True) | Q(refund=True, source="file"),
+                name="order_payment_filed_gives_back",
             ),
             models.UniqueConstraint(
                 fields=["source", "reference"],

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import gettext_lazy as _
 
 from rencontres.core import dates
 from rencontres.editions.models import Edition
 
 from ..models import Checkout, Movement, OnlineRefund, Order
+from ..rates import EURO
 from ..templatetags.amounts import amount as price
 
 
@@ -31,7 +35,7 @@ def facts(movement: Movement) -> list[tuple[object, str]]:
     ]
 
 
-def refunds_due(edition: Edition) -> QuerySet[Order]:
+def refunds_due(edition: Edition) -> QuerySet[Any]:
     """The orders whose money is to be given back; whether it can go online, and to whom."""
     online = Checkout.objects.filter(
         order=OuterRef("pk"),
@@ -41,10 +45,22 @@ def refunds_due(edition: Edition) -> QuerySet[Order]:
     came_from = Movement.objects.filter(payments__order=OuterRef("pk"), payments__cancelled=None)
     return (
         edition.orders.filter(state=Order.State.REFUND_DUE)
-        .annotate(online=Exists(online), iban=Subquery(came_from.values("iban")[:1]))
-        .select_related("payer")
+        .annotate(
+            online=Exists(online),
+            account=Coalesce(
+                NullIf("payer__iban", Value("")),
+                Subquery(came_from.exclude(iban="").order_by("-pk").values("iban")[:1]),
+                Value(""),
+            ),
+        )
+        .select_related("payer", "edition")
         .order_by("pk")
     )
+
+
+def transferable(edition: Edition) -> QuerySet[Any]:
+    """Those that a file of transfers takes: in euros, to an account that is known."""
+    return refunds_due(edition).filter(online=False, currency=EURO).exclude(account="")
 
 
 def refunds_waiting(edition: Edition) -> QuerySet[OnlineRefund]:

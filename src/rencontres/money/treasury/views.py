@@ -9,7 +9,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -36,8 +35,8 @@ from .forms import (
     SharesForm,
     StatementForm,
 )
+from .listing import IMPORTED, LATE, MOVEMENTS, REFUNDS, listed
 
-PAGE = 50
 KEEP = "money.keep_accounts"
 
 
@@ -51,10 +50,6 @@ def treasurer(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         return view(request, of, **named)
 
     return login_required(answer)
-
-
-def _page(request: HttpRequest, rows: Any) -> Any:
-    return Paginator(rows, PAGE).get_page(request.GET.get("page"))
 
 
 def _tried(form: Any, verb: Callable[[], Any]) -> Any:
@@ -85,7 +80,7 @@ def bank(request: HttpRequest, edition: Edition) -> HttpResponse:
     context = {
         "edition": edition,
         "form": form,
-        "page": _page(request, found),
+        "listing": listed(request, MOVEMENTS, found),
         "exact": sum(each.exact for each in found),
         "statements": Statement.objects.all()[:12],
     }
@@ -97,7 +92,11 @@ def statement(request: HttpRequest, edition: Edition, pk: int) -> HttpResponse:
     """What an imported file brought, movement by movement."""
     found = get_object_or_404(Statement, pk=pk)
     movements = found.movements.prefetch_related("payments__order__payer")
-    context = {"edition": edition, "statement": found, "movements": movements}
+    context = {
+        "edition": edition,
+        "statement": found,
+        "listing": listed(request, IMPORTED, movements),
+    }
     return render(request, "money/statement.html", context)
 
 
@@ -212,8 +211,11 @@ def refunds(request: HttpRequest, edition: Edition) -> HttpResponse:
         return redirect(request.path)
     context = {
         "edition": edition,
-        "page": _page(request, queries.refunds_due(edition)),
+        "listing": listed(request, REFUNDS, queries.refunds_due(edition)),
         "waiting": queries.refunds_waiting(edition),
+        "filable": queries.transferable(edition).count(),
+        "files": edition.refund_files.all()[:12],
+        "today": timezone.localdate(),
     }
     return render(request, "money/refunds.html", context)
 
@@ -256,7 +258,7 @@ def reminders(request: HttpRequest, edition: Edition) -> HttpResponse:
         "edition": edition,
         "form": form,
         "days": days,
-        "page": _page(request, overdue(edition, timezone.localdate())),
+        "listing": listed(request, LATE, overdue(edition, timezone.localdate())),
     }
     return render(request, "money/reminders.html", context, status=422 if form.errors else 200)
 
