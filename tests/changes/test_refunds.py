@@ -220,9 +220,8 @@ def test_the_page_shows_each_order_before_it_is_confirmed(client, edition):
     assert page.count("150,00\xa0€") == 4, "less and back, of the order and of all"
     terms = "/2017/desk/money/edition-terms/"
     assert f'href="{terms}"' in page
-    sent = client.post(
-        terms, {"currency": "EUR", "whole": "100", "day": "10", "stopped": "50"}, follow=True
-    )
+    written = {"currency": "EUR", "whole": "100", "day": "10", "stopped": "50"}
+    sent = client.post(terms, written, follow=True)
     assert sent.redirect_chain == [(terms, 302)]
     page = client.post(PREVIEW, {"kind": "day", "day": "2017-10-09"}).content.decode()
     assert "30,00\xa0€" in page

@@ -52,9 +52,8 @@ def made(edition):
 
 def said(file, path):
     root = etree.fromstring(file.content.encode())
-    return [
-        node.text for node in root.iterfind(".//" + "/".join(f"{{*}}{s}" for s in path.split("/")))
-    ]
+    steps = "/".join(f"{{*}}{step}" for step in path.split("/"))
+    return [node.text for node in root.iterfind(f".//{steps}")]
 
 
 def test_a_file_is_valid_by_isos_own_schema_whatever_the_names_are(edition):
