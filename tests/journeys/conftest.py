@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
+from django.db import connection
 from playwright.sync_api import Browser, Page, sync_playwright
 
 CHECKOUT = Path(__file__).parent.parent.parent
@@ -50,6 +52,28 @@ def site(staged: dict[str, Any]) -> Iterator[str]:
     try:
         wait_for(f"{address}/healthz", server)
         yield address
+    finally:
+        server.terminate()
+        server.wait(30)
+
+
+@pytest.fixture
+def live_site(transactional_db: None, tmp_path: Path) -> Iterator[str]:
+    """The test's own database served as in production: `live_server` streams no live events."""
+    known = connection.settings_dict
+    url = f"postgresql://{known['USER']}:{known['PASSWORD']}@/{known['NAME']}?host={known['HOST']}"
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    variables = environment(tmp_path) | {
+        "DATABASE_URL": url + (f"&port={known['PORT']}" if known["PORT"] else ""),
+        "SECRET_KEY": settings.SECRET_KEY,
+        "PUBLIC_URL": f"http://127.0.0.1:{port}",
+        "TASKS": "inline",
+    }
+    server = subprocess.Popen([*COMMAND, "serve", "--port", str(port)], env=variables)
+    try:
+        wait_for(f"http://127.0.0.1:{port}/healthz", server)
+        yield f"http://127.0.0.1:{port}"
     finally:
         server.terminate()
         server.wait(30)

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from . import feeds, invitations, sessions_desk, views, waiting
+from . import feeds, invitations, screens, sessions_desk, views, waiting
 from .timetable_urls import timetable
 
 app_name = "programme"
@@ -23,6 +23,9 @@ urlpatterns: list[URLPattern] = [
     path("<slug:edition>/sessions/<slug:key>/together/", waiting.together, name="together"),
     path("<slug:edition>/places/<slug:code>/", waiting.party, name="party"),
     path("<slug:edition>/places/<slug:code>/answer/", waiting.answer, name="answer"),
+    path("<slug:edition>/screens/", screens.index, name="screens"),
+    path("<slug:edition>/screens/rooms/", screens.rooms, name="screen-rooms"),
+    path("<slug:edition>/screens/rooms/<slug:key>/", screens.room, name="screen"),
     path("<slug:edition>/speakers/", views.speakers, name="speakers"),
     path("<slug:edition>/speakers/<int:pk>/", views.speaker, name="speaker"),
     path("<slug:edition>/partners/", views.partners, name="partners"),
