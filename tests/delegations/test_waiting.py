@@ -386,3 +386,102 @@ def test_programs_wait_too(client, edition, desk):
     change_capacity(by=SYSTEM, edition=edition, capacity=9)
     assert client.post(offer, headers=key(desk)).json()["state"] == "offered"
     assert client.get(f"{address}/{group.code}").json()["state"] == "offered"
+
+
+# --- More seats of a delegation
+
+
+@pytest.fixture
+def growing(edition):
+    """A delegation of one, whose head asks for more seats of the full edition."""
+    seat = edition.delegations.first().seats.get()
+    delegation = seat.delegation
+    delegation.head = seat.participant
+    delegation.head.user = factories.user()
+    delegation.head.save()
+    delegation.save()
+    return delegation
+
+
+def test_a_head_waits_for_more_seats_and_gets_them_all(
+    edition, growing, client, django_capture_on_commit_callbacks
+):
+    head = growing.head.user
+    client.force_login(head)
+    address = f"/en/2099/delegations/{growing.reference}/seats/"
+    page = client.post(address, {"count": "2"})
+    assert page.status_code == 409
+    assert "Or wait for them together" in page.content.decode()
+    page = client.post(address, {"count": "2", "wait": "1"}, follow=True).content.decode()
+    assert "You wait for these seats" in page
+    assert "2 more seats: waiting" in page
+    group = WaitingGroup.objects.get()
+    assert (group.enlarges, group.size, group.people, group.email) == (
+        growing,
+        2,
+        [],
+        growing.head.email,
+    )
+    others = edition.delegations.exclude(pk=growing.pk)
+    for delegation in others.order_by("pk")[:2]:
+        assert states(group) == ["waiting"]
+        with django_capture_on_commit_callbacks(execute=True):
+            actions.withdraw_seat(by=SYSTEM, seat=delegation.seats.get())
+    assert states(group) == ["offered"]
+    assert mail.outbox[-1].subject == "2 places vous sont réservées"
+    page = client.get(f"/en/2099/waiting/{group.code}/").content.decode()
+    assert "Accept 2 seats" in page
+    client.post(f"/en/2099/waiting/{group.code}/answer/", {"verb": "accept"})
+    assert states(group) == ["accepted"]
+    assert growing.seats.filter(withdrawn=None).count() == 3
+    assert growing.seats.filter(participant=None).count() == 2
+
+
+def test_seats_that_are_free_are_added_at_once(edition, growing):
+    refused(
+        "too_many",
+        actions.wait_for_seats,
+        by=growing.head.user,
+        delegation=growing,
+        count=7,
+    )
+    change_capacity(by=SYSTEM, edition=edition, capacity=8)
+    refused(
+        "places_left", actions.wait_for_seats, by=growing.head.user, delegation=growing, count=2
+    )
+    assert len(actions.ask_for_seats(by=growing.head.user, delegation=growing, count=2)) == 2
+
+
+def test_an_offer_of_seats_expires_and_passes_on(edition, growing):
+    group = actions.wait_for_seats(by=growing.head.user, delegation=growing, count=1)
+    other = join(edition, "Bakary")
+    actions.withdraw_seat(by=SYSTEM, seat=edition.delegations.last().seats.get())
+    assert states(group, other) == ["offered", "waiting"]
+    WaitingGroup.objects.filter(pk=group.pk).update(expires=timezone.now())
+    pass_places_on()
+    assert states(group, other) == ["expired", "offered"]
+    assert growing.seats.count() == 1
+
+
+def test_who_withdraws_waits_for_no_more_seats(edition, growing):
+    group = actions.wait_for_seats(by=growing.head.user, delegation=growing, count=3)
+    actions.withdraw_seat(by=growing.head.user, seat=growing.seats.get())
+    assert states(group) == ["left"]
+
+
+def test_only_the_head_and_the_team_wait_for_seats(edition, growing):
+    with pytest.raises(PermissionDenied):
+        actions.wait_for_seats(by=factories.user(), delegation=growing, count=1)
+    assert WaitingGroup.objects.count() == 0
+
+
+def test_programs_add_seats_or_wait_for_them(edition, growing, client):
+    address = f"/api/v1/delegations/2099/delegations/{growing.reference}/seats"
+    asked = {"content_type": "application/json", "headers": key(growing.head.user)}
+    answer = client.post(address, data={"count": 1}, **asked)
+    assert (answer.status_code, answer.json()["code"]) == (409, "full")
+    answer = client.post(address, data={"count": 1, "wait": True}, **asked)
+    assert (answer.status_code, answer.json()["turn"]) == (202, 1)
+    change_capacity(by=SYSTEM, edition=edition, capacity=9)
+    answer = client.post(address, data={"count": 2}, **asked)
+    assert (answer.status_code, answer.json()) == (201, {"numbers": [2, 3]})

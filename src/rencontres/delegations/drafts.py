@@ -72,8 +72,12 @@ def forms_of(
         return [*rows, Row(MoreSeatsForm(sent))]
     if page == "needs":
         named = people_of(draft)
-        return [Row(NeedsForm(sent, prefix=_prefix(key)), key, name) for key, name in named.items()]
+        return [Row(_needs(draft, sent, key), key, name) for key, name in named.items()]
     return [Row(ConsentsForm(sent))]
+
+
+def _needs(draft: Draft, sent: Sent | None, key: str) -> NeedsForm:
+    return NeedsForm(sent, prefix=_prefix(key), edition=draft.edition)
 
 
 def _delegate(sent: Sent | None, key: str, categories: Iterable[Category]) -> PersonForm:

@@ -30,13 +30,12 @@ from .intake.reading import MOST_ROWS
 from .models import (
     Category,
     Consent,
+    Diet,
     Intake,
     OrganisationKind,
 )
-from .people import Person
+from .people import SPOKEN, Person, interpreted_into
 from .rules import invitation_of
-
-SPOKEN = ("fr", "en", "es", "pt", "ar", "de", "it")
 
 
 def offer(form: forms.Form, name: str, choices: list[tuple[str, Any]]) -> None:
@@ -133,19 +132,30 @@ class NeedsForm(Unjudged):
     languages = forms.MultipleChoiceField(
         label=_("Languages spoken"), required=False, widget=forms.CheckboxSelectMultiple
     )
+    interpretation = forms.MultipleChoiceField(
+        label=_("Interpretation needed into"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Where a session is held in none of the languages spoken."),
+    )
+    diet = forms.ChoiceField(
+        label=_("Diet"), required=False, choices=[("", _("eats everything")), *Diet.choices]
+    )
     needs = forms.CharField(
         label=_("To be received well"),
         max_length=500,
         required=False,
-        help_text=_("Access, diet… Read by the reception team only."),
+        help_text=_("Access, allergies… Read by the reception team only."),
     )
 
-    def __init__(self, *arguments: Any, **options: Any) -> None:
+    def __init__(self, *arguments: Any, edition: Edition, **options: Any) -> None:
         super().__init__(*arguments, **options)
-        spoken = [
-            (code, get_language_info(code)["name_translated"].capitalize()) for code in SPOKEN
-        ]
-        offer(self, "languages", spoken)
+        offer(self, "languages", _languages(SPOKEN))
+        offer(self, "interpretation", _languages(interpreted_into(edition)))
+
+
+def _languages(offered: Iterable[str]) -> list[tuple[str, Any]]:
+    return [(code, get_language_info(code)["name_translated"].capitalize()) for code in offered]
 
 
 class SeatForm(NamedForm, NeedsForm):
@@ -169,6 +179,8 @@ def person_of(named: dict[str, Any], needs: dict[str, Any], language: str) -> Pe
         elected=named["elected"],
         languages=tuple(needs["languages"]),
         needs=needs["needs"],
+        diet=needs["diet"],
+        interpretation=tuple(needs["interpretation"]),
     )
 
 
@@ -415,7 +427,7 @@ class DetailsForm(NeedsForm):
     function = forms.CharField(
         label=_("Function"), max_length=200, required=False, help_text=_("As on the badge.")
     )
-    field_order = ("function", "languages", "needs")
+    field_order = ("function", "languages", "interpretation", "diet", "needs")
 
 
 class OfferHoursForm(forms.Form):

@@ -13,11 +13,12 @@ from django.utils.translation import gettext_lazy as _
 from rencontres.accounts.actions import ensure_users
 from rencontres.core.actions import Refusal
 from rencontres.core.actor import Actor
-from rencontres.core.languages import Text
+from rencontres.core.languages import Text, codes
 from rencontres.editions.models import Edition
 
-from .models import Participant, Seat
+from .models import Diet, Participant, Seat
 
+SPOKEN = ("fr", "en", "es", "pt", "ar", "de", "it")  # languages that everybody is asked for
 _ADDRESS = Participant._meta.get_field("email")
 
 
@@ -33,6 +34,8 @@ class Person:
     elected: bool = False
     languages: tuple[str, ...] = ()
     needs: str = ""
+    diet: str = ""
+    interpretation: tuple[str, ...] = ()
 
     @property
     def address(self) -> str:
@@ -50,6 +53,8 @@ def person_of(participant: Participant) -> Person:
         elected=participant.elected,
         languages=tuple(participant.languages),
         needs=participant.needs,
+        diet=participant.diet,
+        interpretation=tuple(participant.interpretation),
     )
 
 
@@ -75,6 +80,7 @@ def enrol(
     Somebody who had withdrawn or been replaced may come back: the row of then is used again.
     """
     check(people)
+    check_interpretation(edition, people)
     known = refuse_registered(edition, people)
     if known:
         Seat.objects.filter(participant__in=known.values()).update(participant=None)
@@ -93,6 +99,11 @@ def enrol(
     return enrolled
 
 
+def interpreted_into(edition: Edition) -> list[str]:
+    """The languages into which an edition interprets."""
+    return edition.languages or codes()
+
+
 def check(people: Sequence[Person]) -> None:
     """Names and addresses are there, and no address twice; raises BadPerson."""
     seen: set[str] = set()
@@ -106,6 +117,8 @@ def check(people: Sequence[Person]) -> None:
             raise BadPerson(
                 row, "email", _("this is no e-mail address: check its spelling.")
             ) from error
+        if person.diet and person.diet not in Diet:
+            raise BadPerson(row, "diet", _("choose a diet of the list, or say it among the needs."))
         if person.address in seen:
             raise BadPerson(
                 row,
@@ -113,6 +126,16 @@ def check(people: Sequence[Person]) -> None:
                 _("this address is given twice: each person needs their own."),
             )
         seen.add(person.address)
+
+
+def check_interpretation(edition: Edition, people: Sequence[Person]) -> None:
+    """Interpretation is into languages of the edition; raises BadPerson."""
+    offered = set(interpreted_into(edition))
+    for row, person in enumerate(people, start=1):
+        if not set(person.interpretation) <= offered:
+            raise BadPerson(
+                row, "interpretation", _("choose languages into which this edition interprets.")
+            )
 
 
 def refuse_registered(edition: Edition, people: Sequence[Person]) -> dict[str, Participant]:
@@ -144,3 +167,5 @@ def _fill(participant: Participant, person: Person) -> None:
     participant.elected = person.elected
     participant.languages = list(person.languages)
     participant.needs = person.needs.strip()
+    participant.diet = person.diet
+    participant.interpretation = list(person.interpretation)

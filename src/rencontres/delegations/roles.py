@@ -75,7 +75,7 @@ def details(request: HttpRequest, edition: str) -> HttpResponse:
     if seat is None or seat.participant is None:
         raise Http404
     language = get_language() or "fr"
-    form = DetailsForm(request.POST or None, initial=_known(seat, language))
+    form = DetailsForm(request.POST or None, initial=_known(seat, language), edition=found)
     if form.is_valid():
         said = form.cleaned_data
         actions.complete_details(
@@ -84,6 +84,8 @@ def details(request: HttpRequest, edition: str) -> HttpResponse:
             function={language: said["function"]} if said["function"] else {},
             languages=said["languages"],
             needs=said["needs"],
+            diet=said["diet"],
+            interpretation=said["interpretation"],
         )
         messages.success(request, _("Thank you: your details are kept."))
         return redirect("delegations:mine", edition=edition)
@@ -99,6 +101,8 @@ def _known(seat: Seat, language: str) -> dict[str, object]:
         "function": person.function.get(language, ""),
         "languages": person.languages,
         "needs": person.needs,
+        "diet": person.diet,
+        "interpretation": person.interpretation,
     }
 
 

@@ -190,7 +190,8 @@ Verb = Callable[..., Seat]
 def _sit(request: HttpRequest, seat: Seat, verb: Verb, template: str, done: str) -> HttpResponse:
     """A form that puts somebody in a seat."""
     delegation = seat.delegation
-    form = SeatForm(request.POST if request.method == "POST" else None)
+    sent = request.POST if request.method == "POST" else None
+    form = SeatForm(sent, edition=delegation.edition)
     if form.is_valid():
         try:
             verb(by=request.user, seat=seat, person=form.person(delegation.language))

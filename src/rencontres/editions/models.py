@@ -44,6 +44,7 @@ class Edition(models.Model):
     city = MultilingualField()
     address = models.CharField(max_length=300, blank=True)
     accent = models.CharField(max_length=7, default="#0b4f8a")
+    languages = models.JSONField(default=list)  # interpreted into; none: those of the site
     capacity = models.PositiveIntegerField(_("places for participants"))
     country_quota = models.PositiveIntegerField(null=True)  # of the places, for one country
     registration_closes = models.DateTimeField()

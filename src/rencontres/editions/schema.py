@@ -192,6 +192,7 @@ class EditionRow(Row):
     accent: Annotated[str, AfterValidator(_colour)] = "#0b4f8a"
     capacity: Count
     country_quota: Count | None = None
+    languages: list[Language] = []
     registration_closes: Hour
     next_edition: Annotated[str, StringConstraints(max_length=50), AfterValidator(_storable)] = ""
     communique_date: Day | None = None

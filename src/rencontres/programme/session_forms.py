@@ -14,7 +14,8 @@ from rencontres.core.dates import day_and_hour
 from rencontres.core.files import MEGABYTES
 from rencontres.core.forms import MultilingualFormField
 from rencontres.core.languages import codes, language_name, words
-from rencontres.delegations.forms import SPOKEN, offer
+from rencontres.delegations.forms import offer
+from rencontres.delegations.people import SPOKEN
 from rencontres.delegations.models import Delegation, Participant
 from rencontres.editions.models import Edition
 from rencontres.network.codes import goals

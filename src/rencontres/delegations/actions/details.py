@@ -11,12 +11,20 @@ from rencontres.core.actor import Actor
 from rencontres.core.languages import Text
 
 from ..models import Participant, Seat
+from ..people import check, check_interpretation, person_of
 from ..rules import require_living
 
 
 @action("delegations.complete", on="seat")
 def complete_details(
-    *, by: Actor, seat: Seat, function: Text, languages: Sequence[str], needs: str
+    *,
+    by: Actor,
+    seat: Seat,
+    function: Text,
+    languages: Sequence[str],
+    needs: str,
+    diet: str = "",
+    interpretation: Sequence[str] = (),
 ) -> Participant:
     """Write the function, languages and needs of who sits there; names stay as they are."""
     require_living(seat.edition)
@@ -27,5 +35,9 @@ def complete_details(
     participant.function = {**participant.function, **function}
     participant.languages = list(languages)
     participant.needs = needs.strip()
-    participant.save(update_fields=["function", "languages", "needs"])
+    participant.diet, participant.interpretation = diet, list(interpretation)
+    people = [person_of(participant)]
+    check(people)
+    check_interpretation(seat.edition, people)
+    participant.save(update_fields=["function", "languages", "needs", "diet", "interpretation"])
     return participant

@@ -17,7 +17,7 @@ from rencontres.editions.models import Edition
 from rencontres.network.models import Authority, Country
 
 from ..models import Category, Consent, Delegation, WaitingGroup
-from ..people import Person, check, refuse_registered
+from ..people import Person, check, check_interpretation, refuse_registered
 from ..places import seats_of
 from ..rules import Asked, categories_of, require_category_open, require_open
 from ..tickets import new_ticket
@@ -59,6 +59,7 @@ def whole_delegation(
     )
     require_open(edition, now, late=late)
     check(people)
+    check_interpretation(edition, people)
     asked = Asked(edition, now, authority, late=late, invitation=invitation)
     categories = categories_of(by, asked, people)
     categories += [categories[0]] * unnamed_seats
@@ -116,7 +117,11 @@ def write(wanted: Wanted) -> None:
 
 def people_of(group: WaitingGroup) -> list[Person]:
     """The people of a group as they were given."""
-    return [Person(**{**kept, "languages": tuple(kept["languages"])}) for kept in group.people]
+    lists = ("languages", "interpretation")
+    return [
+        Person(**kept | {name: tuple(kept.get(name, ())) for name in lists})
+        for kept in group.people
+    ]
 
 
 def said_of(group: WaitingGroup) -> Said | None:

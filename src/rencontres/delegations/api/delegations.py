@@ -20,7 +20,8 @@ from rencontres.editions.queries import visible_editions
 from rencontres.network.models import Authority, Country
 
 from .. import actions, queries
-from ..models import Audience, Delegation, OrganisationKind, WaitingGroup
+from ..figures import NeedsCounted, needs_counted
+from ..models import Audience, Delegation, Diet, OrganisationKind, WaitingGroup
 from ..people import Person
 from ..rules import asked_to_approve
 from .groups import OwnGroupOut
@@ -78,6 +79,10 @@ class PersonIn(Schema):
     elected: bool = False
     languages: list[str] = Field(default_factory=list, description="spoken, ISO 639-1")
     needs: str = Field("", max_length=500)
+    diet: str = Field("", description=", ".join(Diet) + "; left out: eats everything")
+    interpretation: list[str] = Field(
+        default_factory=list, description="into which languages of the edition it is needed"
+    )
 
 
 class DelegationIn(Schema):
@@ -106,6 +111,16 @@ class SeatsOut(Schema):
     """The numbers of the seats that were added."""
 
     numbers: list[int]
+
+
+class NeedsOut(Schema):
+    """How many people need what."""
+
+    people: int = Field(description="registered")
+    unnamed: int = Field(description="seats whose needs nobody knows yet")
+    diets: dict[str, int] = Field(description="by diet; the empty one eats everything")
+    interpretation: dict[str, int] = Field(description="by the language it is needed into")
+    spoken: dict[str, int] = Field(description="by language")
 
 
 class QuotaOut(Schema):
@@ -168,6 +183,14 @@ def delegations(
     require(request.user, "delegations.see_all", found)
     rows = queries.delegations(found, **filters.dict())
     return {"count": rows.count(), "items": rows[page.offset : page.offset + page.limit]}
+
+
+@router.get("/{edition}/needs", response=NeedsOut)
+def needs(request: HttpRequest, edition: str) -> NeedsCounted:
+    """Meals, interpretation and languages of those registered, without names; for the team."""
+    found = get_object_or_404(Edition, slug=edition)
+    require(request.user, "delegations.see_all", found)
+    return needs_counted(found)
 
 
 @router.get("/{edition}/categories", response=list[CategoryOut])
@@ -236,7 +259,11 @@ def asked_for(delegation: DelegationIn) -> dict[str, Any]:
 
 
 def _person(given: PersonIn) -> Person:
-    return Person(**given.dict(exclude={"languages"}), languages=tuple(given.languages))
+    return Person(
+        **given.dict(exclude={"languages", "interpretation"}),
+        languages=tuple(given.languages),
+        interpretation=tuple(given.interpretation),
+    )
 
 
 @router.get("/{edition}/agenda", response=list[EntryOut])

@@ -156,6 +156,18 @@ class Delegation(models.Model):
         return self.reference
 
 
+class Diet(models.TextChoices):
+    """What somebody eats, in words that a caterer counts by."""
+
+    VEGETARIAN = "vegetarian", _("vegetarian")
+    VEGAN = "vegan", _("vegan")
+    NO_PORK = "no_pork", _("no pork")
+    HALAL = "halal", _("halal")
+    KOSHER = "kosher", _("kosher")
+    GLUTEN_FREE = "gluten_free", _("gluten-free")
+    OTHER = "other", _("allergy or other, said below")
+
+
 COUNTED = _("It is counted in the figures of the edition, without your name.")
 
 
@@ -169,6 +181,8 @@ COUNTED = _("It is counted in the figures of the edition, without your name.")
     email=Personal(_("To be written to about the edition"), years=3, erasure=PLACEHOLDER),
     function=Personal(_("Shown on the badge and in the programme"), years=3),
     languages=Personal(_("To provide interpretation"), years=1),
+    diet=Personal(_("To tell the caterer how many meals of each kind"), years=0),
+    interpretation=Personal(_("To provide interpretation"), years=0),
     needs=Personal(_("To receive the person well (diet, access)"), years=0),
 )
 class Participant(models.Model):
@@ -187,6 +201,8 @@ class Participant(models.Model):
     function = MultilingualField(blank=True)
     elected = models.BooleanField(default=False)
     languages = models.JSONField(default=list)
+    diet = models.CharField(max_length=12, choices=Diet, blank=True)  # none: eats everything
+    interpretation = models.JSONField(default=list)  # into which languages it is needed
     needs = models.CharField(max_length=500, blank=True)
     synthetic = models.BooleanField(default=False)
     erased = models.DateTimeField(null=True)  # counted still, but nobody any more
@@ -198,6 +214,7 @@ class Participant(models.Model):
             models.CheckConstraint(
                 condition=Q(erased__isnull=True)
                 | Q(given_name="", family_name="", needs="", function={}, languages=[])
+                & Q(diet="", interpretation=[])
                 & Q(user__isnull=True, email__endswith=NOBODY),
                 name="erased_participant_is_nobody",
             ),
