@@ -15,8 +15,8 @@ from rencontres.core.files import MEGABYTES
 from rencontres.core.forms import MultilingualFormField
 from rencontres.core.languages import codes, language_name, words
 from rencontres.delegations.forms import offer
-from rencontres.delegations.people import SPOKEN
 from rencontres.delegations.models import Delegation, Participant
+from rencontres.delegations.people import SPOKEN
 from rencontres.editions.models import Edition
 from rencontres.network.codes import goals
 from rencontres.network.forms.fields import AuthorityField
