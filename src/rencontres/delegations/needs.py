@@ -54,6 +54,7 @@ def file(request: HttpRequest, edition: str, form: str) -> HttpResponse:
 def tables(counted: NeedsCounted) -> list[tuple[str, Rows]]:
     """The figures in the reader's words: meals, interpretation, languages spoken."""
     meals = {"": _("eats everything"), **{diet.value: str(diet.label) for diet in Diet}}
+    meals[Diet.OTHER] = _("allergy or other")
     return [
         (_("Meals"), [(meals[diet], people) for diet, people in counted.diets.items()]),
         (_("Interpretation needed into"), _by_language(counted.interpretation)),
