@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rencontres.core.forms import MultilingualFormField
 from rencontres.core.languages import Text, codes, language_name, words
-from rencontres.delegations.forms import SPOKEN
+from rencontres.delegations.people import SPOKEN
 from rencontres.editions.models import Edition
 
 from ..actions.deciding import LONGEST_MESSAGE
