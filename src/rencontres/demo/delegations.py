@@ -14,6 +14,8 @@ from rencontres.network.models import Authority, Country
 from rencontres.network.people import represented_by
 
 from .guest_list import HEAD, PARTICIPANT, GuestList, Guests
+from .life import said
+from .money import PRICES
 from .people import language_of
 from .stage import Stage
 
@@ -26,7 +28,8 @@ def stage_delegations(stage: Stage) -> None:
     edition, content = stage.edition, stage.content
     assert edition is not None  # noqa: S101  (the step before makes it)
     assert content is not None  # noqa: S101
-    create_categories(by=stage.by, edition=edition, rows=content["categories"])
+    rows = [row | {"price": PRICES.get(row["key"])} for row in content["categories"]]
+    create_categories(by=stage.by, edition=edition, rows=rows)
     wanted = round(stage.participants * SPARE)
     if wanted > edition.capacity:
         edition = stage.edition = change_capacity(by=stage.by, edition=edition, capacity=wanted)
@@ -46,7 +49,7 @@ def stage_delegations(stage: Stage) -> None:
 def _register(
     stage: Stage, edition: Edition, delegations: list[Guests], at: list[datetime]
 ) -> None:
-    countries = Country.objects.in_bulk()
+    countries, answers = Country.objects.in_bulk(), stage.draw("consents")
     for guests, moment in zip(delegations, at, strict=True):
         register_delegation(
             by=stage.by,
@@ -54,8 +57,9 @@ def _register(
             organisation=guests.organisation,
             country=countries[guests.country],
             authority=guests.authority,
-            language=language_of(guests.country),
+            language=(language := language_of(guests.country)),
             people=guests.people,
+            consents=said(answers, language) if guests.synthetic else None,
             unnamed_seats=guests.unnamed,
             at=moment,
             synthetic=guests.synthetic,

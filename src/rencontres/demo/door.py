@@ -7,10 +7,19 @@ from collections import Counter, defaultdict
 from datetime import date, datetime, time, timedelta
 from uuid import uuid4
 
+from django.db.models import Count
+
 from rencontres.delegations.models import Seat
 from rencontres.editions.actions import conclude
 from rencontres.editions.models import Edition
-from rencontres.gates.actions import Read, check_in_list, create_gates
+from rencontres.gates.actions import (
+    Read,
+    check_in_list,
+    create_gates,
+    enter,
+    leave,
+    set_up_session_gate,
+)
 from rencontres.gates.models import Gate
 
 from .guest_list import HEAD, LEAST, PARTICIPANT
@@ -18,6 +27,7 @@ from .stage import Stage
 
 SHARES = (0.925, 0.94)  # of those registered, how many come: between these, by the seed
 LATER = 0.42  # of those who came on a day, how many come on the next one too
+LIMITED, SEEN = 2, 60  # sessions with a gate, and how many are seen to enter each
 FIRST_ONLY = 0.94  # of all who come, how many are there on the first day already
 
 
@@ -34,7 +44,7 @@ def stage_door(stage: Stage) -> None:
         for day, seats in by_day(edition, came, draw).items()
         for seat in seats
     ]
-    gates = list(Gate.objects.filter(edition=edition).select_related("edition"))
+    gates = list(edition.gates.filter(session=None).select_related("edition"))
     busy = [len(gates) * 2, *[1] * (len(gates) - 1)]  # most people take the main entrance
     gates.sort(key=lambda gate: gate.key != content["gates"][0]["key"])
     read: defaultdict[Gate, list[Read]] = defaultdict(list)
@@ -42,8 +52,29 @@ def stage_door(stage: Stage) -> None:
         read[draw.choices(gates, busy)[0]].append(Read(uuid4(), ticket, at))
     for gate, reads in read.items():
         check_in_list(by=stage.by, gate=gate, reads=reads)
+    entered = sessions(stage, edition, {seat.pk for seat in came})
     stage.edition = conclude(by=stage.by, edition=edition)
-    stage.say(f"Door: {len(came):,} people came in, {len(arrivals):,} times.")
+    stage.say(
+        f"Door: {len(came):,} people came in, {len(arrivals):,} times; {entered} into sessions."
+    )
+
+
+def sessions(stage: Stage, edition: Edition, came: set[int]) -> int:
+    """Put gates before the two fullest sessions; the first who booked come in, a few leave."""
+    placed = edition.sessions.exclude(slot=None).exclude(room=None).filter(kind__bookable=True)
+    fullest = placed.annotate(booked=Count("bookings")).order_by("-booked", "pk")[:LIMITED]
+    entered = 0
+    for session in fullest.select_related("slot"):
+        gate = set_up_session_gate(by=stage.by, session=session)
+        booked = session.bookings.filter(seat__in=came).select_related("seat").order_by("pk")
+        for number, booking in enumerate(booked[: min(SEEN, gate.capacity)]):
+            at = session.slot.starts - timedelta(seconds=900 - 10 * number)
+            enter(by=stage.by, gate=gate, ticket=booking.seat.ticket, at=at)
+            entered += 1
+            if number % 10 == 9:
+                at = session.slot.starts + timedelta(minutes=30, seconds=number)
+                leave(by=stage.by, gate=gate, ticket=booking.seat.ticket, at=at)
+    return entered
 
 
 def comers(edition: Edition, draw: random.Random) -> list[Seat]:

@@ -35,6 +35,7 @@ from .stage import Stage
 MEMBERS = 300
 PAID, PARTLY, WAIVED = 0.72, 0.1, 3
 OFFICER = "federation@demo.example"
+SIRET = "99999999800019"  # well formed, and nobody's
 IBAN = "FR7630006000011234567890189"  # the example of banks' own documents
 SCALE = {  # from how many inhabitants on: euros
     Authority.Kind.COMMUNE: {
@@ -116,6 +117,7 @@ def _officer(stage: Stage, edition: Edition) -> None:
         by=stage.by,
         name=edition.organiser,
         address=edition.address,
+        siret=SIRET,
         iban=IBAN,
         accent=edition.accent,
     )

@@ -22,6 +22,8 @@ from .door import stage_door
 from .edition import stage_edition
 from .extras import stage_extras
 from .federation import stage_federation
+from .life import stage_life
+from .money import stage_money
 from .programme import stage_programme
 from .registry import stage_registry
 from .stage import Stage
@@ -32,6 +34,8 @@ STEPS: tuple[tuple[str, Callable[[Stage], Any]], ...] = (
     ("Delegations", stage_delegations),
     ("Programme, planned and released", stage_programme),
     ("Members, fees, country groups", stage_federation),
+    ("Orders, invoices, payments", stage_money),
+    ("Waiting list, a change of plan", stage_life),
     ("Fair, meeting, testimony", stage_extras),
     ("Door, over two days", stage_door),
     ("Figures and communiqué", stage_communique),

@@ -60,5 +60,6 @@ def remind(*, by: Actor, order: Order, level: int) -> Reminder | None:
     if promised or not owes or order.reminders.filter(level__gte=level).exists():
         return None
     reminder = Reminder.objects.create(order=order, level=level, on=timezone.localdate())
-    later(send_reminder, reminder=reminder.pk)
+    if not order.synthetic:
+        later(send_reminder, reminder=reminder.pk)
     return reminder
