@@ -27,7 +27,7 @@ from .stage import Stage
 
 SHARES = (0.925, 0.94)  # of those registered, how many come: between these, by the seed
 LATER = 0.42  # of those who came on a day, how many come on the next one too
-LIMITED, SEEN = 2, 60  # sessions with a gate, and how many are seen to enter each
+LIMITED, SEEN = 2, 25  # sessions with a gate, and how many are seen to enter each
 FIRST_ONLY = 0.94  # of all who come, how many are there on the first day already
 
 
@@ -65,6 +65,7 @@ def sessions(stage: Stage, edition: Edition, came: set[int]) -> int:
     fullest = placed.annotate(booked=Count("bookings")).order_by("-booked", "pk")[:LIMITED]
     entered = 0
     for session in fullest.select_related("slot"):
+        assert session.slot is not None  # noqa: S101  (only placed ones are asked)
         gate = set_up_session_gate(by=stage.by, session=session)
         booked = session.bookings.filter(seat__in=came).select_related("seat").order_by("pk")
         for number, booking in enumerate(booked[: min(SEEN, gate.capacity)]):
