@@ -59,6 +59,8 @@ def _cpu(processes: list[psutil.Process]) -> float:
         except psutil.NoSuchProcess:
             continue
         total += times.user + times.system
+        # What ended meanwhile: connections of the database that were closed, a killed worker.
+        total += times.children_user + times.children_system
     return total
 
 

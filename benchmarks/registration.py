@@ -189,9 +189,8 @@ def measure(site: Site, case: str, people: list[Person], *, kill: bool, **facts:
         size=f"{len(people)} people, 2 web processes",
         seconds=round(wall, 1),
         p95_ms={page: round(1000 * percentile(t, 0.95)) for page, t in seconds.items()},
-        # Of processes that were killed, nobody can tell any more what they cost.
-        web_ms=None if kill else cost["web"],
-        database_ms=None if kill else cost["database"],
+        web_ms=cost["web"],
+        database_ms=cost["database"],
         client_ms=round(1000 * client / asked, 2),
         again=sum(person.again for person in people),
         errors=len(errors),
