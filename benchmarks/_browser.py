@@ -20,18 +20,20 @@ class Answer(NamedTuple):
 
 
 class Browser:
-    """Asks one request after another on a connection that is kept."""
+    """Asks one request after another on a connection that is kept, from an address of its own."""
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, number: int) -> None:
         self.port, self.cookie = port, b""
+        self.address = f"127.1.{number // 250 % 250}.{number % 250 + 1}"
         self._reads: asyncio.StreamReader | None = None
         self._writes: asyncio.StreamWriter | None = None
 
     async def ask(self, method: str, address: str, body: bytes = b"") -> Answer:
         """One request; raises ConnectionError or EOFError where the server went away."""
         if self._reads is None or self._writes is None:
-            opened = asyncio.open_connection("127.0.0.1", self.port, limit=2**20)
-            self._reads, self._writes = await opened
+            self._reads, self._writes = await asyncio.open_connection(
+                "127.0.0.1", self.port, limit=2**20, local_addr=(self.address, 0)
+            )
         head = f"{method} {address} HTTP/1.1\r\nHost: 127.0.0.1:{self.port}\r\n".encode()
         if self.cookie:
             head += b"Cookie: csrftoken=" + self.cookie + b"\r\n"

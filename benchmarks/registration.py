@@ -33,7 +33,7 @@ class Person:
     """One head of delegation with a browser, and what was answered."""
 
     def __init__(self, site: Site, number: int, pauses: Iterator[float]) -> None:
-        self.browser, self.pauses = Browser(site.port), pauses
+        self.browser, self.pauses = Browser(site.port, number), pauses
         self.written = {page: urlencode(written(page, number), doseq=True) for page in PAGES}
         self.name = organisation(number)
         self.seconds: dict[str, list[float]] = defaultdict(list)
