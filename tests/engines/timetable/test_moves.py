@@ -6,10 +6,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rencontres.engines.timetable import Event, Placement, Problem, Terms, evaluate
-from rencontres.engines.timetable.annealing import anneal, try_move
+from rencontres.engines.timetable.annealing import anneal, sweep
 from rencontres.engines.timetable.construction import construct
 from rencontres.engines.timetable.moves import State, given_of, state_of
-from rencontres.engines.timetable.polish import crowd_of, descend, polish, shift
+from rencontres.engines.timetable.polish import can_polish, crowd_of, meets, polish
 from rencontres.engines.timetable.tables import objective_of, tabulate
 
 from .congresses import congress, rooms, slots, wishes
@@ -36,15 +36,13 @@ def test_changes_add_up_to_a_recount(problem: Problem, seed: int, heat: float) -
     if start is None:
         return
     known, state = given_of(tables), state_of(tables, start)
-    rng, total = np.random.default_rng(seed), objective_of(tables, start)
-    events, times, halls = tables.allowed.shape
-    for _move in range(60):
-        event, slot, room = (int(rng.integers(n)) for n in (events, times, halls))
-        if not tables.allowed[event, slot, room] or state.holder[slot, room] == event:
-            continue
-        total += try_move(known, state, event, slot, room, heat)
+    total = least = objective_of(tables, start)
+    best = start.copy()
+    for move in range(60):
+        total, least = sweep(known, state, best, total, least, heat, 1, -1 if move else seed)
         found = evaluate(problem, draft(problem, places_of(state)))
         assert (found.violations, found.objective) == ((), total)
+    assert evaluate(problem, draft(problem, best)).objective == least
     for kept, anew in zip(state, state_of(tables, places_of(state)), strict=True):
         assert (kept == anew).all()
 
@@ -66,41 +64,51 @@ def test_the_polish_loses_fewer_wishes_and_stays_near_the_objective(seed: int) -
     tables = tabulate(problem)
     start = construct(tables, seed=seed)
     assert start is not None
-    state, known, crowd = (
-        state_of(tables, start),
-        given_of(tables),
-        crowd_of(problem, tables, start),
-    )
-    objective = objective_of(tables, start)
-    total, made = descend(known, state, crowd, objective, objective)
-    assert made
-    found = evaluate(problem, draft(problem, places_of(state)))
-    assert (found.violations, found.objective) == ((), total)
-    assert total <= objective
-    assert found.terms.lost_wishes < lost(problem, start).lost_wishes
-    polished = polish(problem, tables, start, going_on=lambda: True)
-    assert lost(problem, polished).lost_wishes <= found.terms.lost_wishes
+    before = evaluate(problem, draft(problem, start))
+    polished = polish(problem, tables, start, seed=seed, spent=lambda: 0.5)
+    found = evaluate(problem, draft(problem, polished))
+    assert found.violations == ()
+    assert found.objective <= 1.01 * before.objective
+    assert found.terms.lost_wishes < before.terms.lost_wishes
+    assert (polish(problem, tables, start, seed=seed, spent=lambda: 1.0) == start).all()
 
 
-def test_a_shift_counts_people_who_have_something_else_there() -> None:
+def test_a_slot_meets_people_who_have_anything_there() -> None:
     problem = unweighted(1)
     tables = tabulate(problem)
     start = construct(tables, seed=1)
     assert start is not None
-    crowd, there = crowd_of(problem, tables, start), start // len(problem.rooms)
-    event, goal = 5, int((there[5] + 1) % len(problem.slots))
-    before = np.maximum(crowd.there - 1, 0).sum()
-    change = shift(crowd, event, int(there[event]), goal)
-    assert np.maximum(crowd.there - 1, 0).sum() - before == change
+    state = state_of(tables, start)
+    crowd = crowd_of(problem, state)
+
+    def people(events: list[int]) -> int:
+        roles = {who for e in events for who in problem.events[e].people}
+        wished = {
+            problem.wishes.people[p]
+            for p, e in zip(problem.wishes.person, problem.wishes.event, strict=True)
+            if e in events
+        }
+        return len(wished | roles)  # fmt: skip
+
+    held = [np.flatnonzero(state.slot == slot).tolist() for slot in range(len(problem.slots))]
+    assert crowd.met.tolist() == [people(events) for events in held]
+    slot = int(np.argmax(np.bincount(state.slot)))
+    gone, new = held[slot][0], held[(slot + 1) % len(held)][0]
+    assert meets(crowd, state, slot, gone, new) == people([*held[slot][1:], new])
 
 
-def test_wishes_of_different_weights_are_left_to_the_search() -> None:
+def test_wishes_of_different_weights_and_overlapping_slots_are_left_to_the_search() -> None:
     events = [Event(key, key) for key in "abc"]
     wanted = wishes(("x", 0, 2), ("x", 1, 1), ("x", 2, 1))
-    problem = Problem(rooms(9, 9, 9), slots(2), events, wanted)
-    start = np.array([0, 1, 2])  # all at once
-    tables = tabulate(problem)
-    assert polish(problem, tables, start, going_on=lambda: True).tolist() == [0, 1, 2]
+    even = wishes(("x", 0, 2), ("x", 1, 2))
+    for times, wished, possible in (
+        (slots(2), wanted, False),
+        (slots(2), even, True),
+        (slots(2, lasting=61), even, False),
+        (slots(2), wishes(), False),
+    ):
+        problem = Problem(rooms(9, 9, 9), times, events, wished)
+        assert can_polish(problem, tabulate(problem)) is possible
 
 
 def test_annealing_ends_by_itself_with_a_better_plan() -> None:
@@ -110,11 +118,10 @@ def test_annealing_ends_by_itself_with_a_better_plan() -> None:
     assert start is not None
     heard: list[tuple[np.ndarray, int]] = []
 
-    def on_best(places: np.ndarray, objective: int) -> bool:
+    def on_best(places: np.ndarray, objective: int) -> None:
         heard.append((places.copy(), objective))
-        return True
 
-    anneal(tables, start, seed=4, target=0, on_best=on_best)
+    anneal(tables, start, seed=4, target=0, spent=lambda: 0.9, on_best=on_best)
     places, objective = heard[-1]
     found = evaluate(problem, draft(problem, places))
     assert (found.violations, found.objective) == ((), objective)

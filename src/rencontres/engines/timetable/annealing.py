@@ -14,10 +14,9 @@ from .moves import Given, State, exchange, given_of, put, relocation, state_of, 
 from .problem import Integers
 from .tables import Tables, objective_of
 
-_MOVES = 10  # tried in a round for each pair of an event and a place, times the events
-_ROUNDS = 4  # without a better plan, and the search ends
-_STEPS = 40  # temperatures in a round
-_SPAN = 200.0  # the hottest over the coldest
+_MOVES = 200  # tried at most for each pair of an event and a place, times the events
+_SWEEP = 20_000  # moves at one temperature
+_HOT, _COLD = 0.2, 0.01  # of what two events at the same time cost on average
 _DISPLACED = 0.3  # of the moves to a room that is held
 
 
@@ -27,31 +26,26 @@ def anneal(
     *,
     seed: int,
     target: int,
-    on_best: Callable[[Integers, int], bool],
+    spent: Callable[[], float],
+    on_best: Callable[[Integers, int], None],
 ) -> None:
-    """Search from `start` ((E,) place numbers) until several rounds bring nothing better.
+    """Search from `start` ((E,) place numbers), cooling once over the time or the moves.
 
-    `on_best` hears of every better plan; it is also asked from time to time, with the best known,
-    and ends the search by answering False. So does reaching `target`.
+    `spent` tells the share of the time that has gone; `on_best` hears of every better plan.
+    Reaching `target` ends the search.
     """
-    events = len(start)
     if tables.allowed.size < 2:
         return
-    given = given_of(tables)
-    state, best = state_of(tables, start), start.copy()
+    given, state, best = given_of(tables), state_of(tables, start), start.copy()
     total = least = objective_of(tables, start)
-    moves = _MOVES * tables.allowed.size * events // _STEPS
-    hottest = float(tables.cost.sum() / max(1, np.count_nonzero(tables.cost))) + 1.0
-    idle = 0
-    while idle < _ROUNDS:
-        before = least
-        for step in range(_STEPS):
-            heat = hottest * math.pow(_SPAN, -step / (_STEPS - 1))
-            total, least = sweep(given, state, best, total, least, heat, moves, seed)
-            seed = -1
-            if not on_best(best, least) or least <= target:
-                return
-        idle = 0 if least < before else idle + 1
+    usual = float(tables.cost.sum() / max(1, np.count_nonzero(tables.cost))) + 1.0
+    moves, made = _MOVES * tables.allowed.size * len(start), 0
+    while least > target and (gone := max(spent(), made / moves)) < 1:
+        heat, before = usual * _HOT * math.pow(_COLD / _HOT, gone), least
+        total, least = sweep(given, state, best, total, least, heat, _SWEEP, -1 if made else seed)
+        made += _SWEEP
+        if least < before:
+            on_best(best, least)
 
 
 @compiled
@@ -74,36 +68,26 @@ def sweep(
         slot, room = np.random.randint(slots), np.random.randint(rooms)
         if not given.allowed[event, slot, room] or state.holder[slot, room] == event:
             continue
-        total += try_move(given, state, event, slot, room, heat)
+        other = state.holder[slot, room]
+        if other >= 0 and slot != state.slot[event] and np.random.random() < _DISPLACED:
+            total += _displace(given, state, event, other, heat)
+        else:
+            if other >= 0:
+                change = exchange(given, state, event, other)
+            else:
+                change = relocation(given, state, event, slot, room)
+            # Told apart here, as a call with so many arrays costs more than most moves.
+            if change <= 0 or np.random.random() < math.exp(-change / heat):
+                total += change
+                if other >= 0:
+                    swap(given, state, event, other)
+                else:
+                    put(given, state, event, slot, room)
         if total < least:
             least = total
             for i in range(events):
                 best[i] = state.slot[i] * rooms + state.room[i]
     return total, least
-
-
-@compiled
-def try_move(given: Given, state: State, event: int, slot: int, room: int, heat: float) -> int:
-    """Send the event to the place if the rules and the temperature let it; the total's change."""
-    other = state.holder[slot, room]
-    if other >= 0 and slot != state.slot[event] and np.random.random() < _DISPLACED:
-        return _displace(given, state, event, other, heat)
-    if other >= 0:
-        change = exchange(given, state, event, other)
-    else:
-        change = relocation(given, state, event, slot, room)
-    if not _accepted(change, heat):
-        return 0
-    if other >= 0:
-        swap(given, state, event, other)
-    else:
-        put(given, state, event, slot, room)
-    return change
-
-
-@compiled
-def _accepted(change: int, heat: float) -> bool:
-    return change <= 0 or np.random.random() < math.exp(-change / heat)
 
 
 @compiled
@@ -116,7 +100,7 @@ def _displace(given: Given, state: State, event: int, other: int, heat: float) -
     moved = int(given.placing[other, slot, free] - given.placing[other, slot, room])
     put(given, state, other, slot, free)
     change = moved + relocation(given, state, event, slot, room)
-    if not _accepted(change, heat):
+    if change > 0 and np.random.random() >= math.exp(-change / heat):
         put(given, state, other, slot, room)
         return 0
     put(given, state, event, slot, room)

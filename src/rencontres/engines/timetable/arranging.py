@@ -1,4 +1,4 @@
-"""First find a plan or name the conflict, then improve it, try to prove it best, and polish it."""
+"""Find a plan or name the conflict, improve it, bound it, try to prove it best, and polish it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -12,17 +12,16 @@ from .bound import pair_bound, place_bound
 from .construction import construct
 from .demands import demands_of
 from .evaluation import evaluate
-from .exact import Outcome, build, hint, minimise, solve
+from .exact import Outcome, build, hint, is_large, minimise, solve
 from .explain import explain, pigeonhole
-from .polish import polish
+from .polish import can_polish, polish
 from .problem import Integers, Problem
 from .stopping import Stop
 from .tables import Tables, objective_of, places_of, tabulate
 
-_SHARE = 0.6  # of the time left, for annealing; the exact model has the rest
-_WORK = 0.94  # of the time given; the rest is for the polish and for the final check
-_BOUND = 0.2  # of the time left, at most
-_POLISH = 0.03  # of the time given, at most
+# When each step ends, at the latest, as a share of the time; the final check has the rest.
+_SEARCH, _BOUND, _PROOF, _POLISH = 0.4, 0.6, 0.7, 0.94
+_LONG = 0.3  # more for the search where nothing can be polished
 
 
 @dataclass(slots=True)
@@ -39,8 +38,18 @@ class _Race:
     bound: int = 0
 
     @property
-    def left(self) -> float:
-        return _WORK * self.seconds - (self.clock() - self.started)
+    def gone(self) -> float:
+        """The share of the time that has gone; over 1 once the search is to stop."""
+        return (self.clock() - self.started) / self.seconds if self.seconds > 0 else 1.0
+
+    def left(self, share: float) -> float:
+        """Seconds until so much of the time has gone."""
+        return (share - self.gone) * self.seconds
+
+    def share_of(self, share: float) -> Callable[[], float]:
+        """How much has gone of the time from now until so much of the whole has gone."""
+        start = self.gone
+        return lambda: (self.gone - start) / (share - start) if start < share else 1.0
 
     @property
     def won(self) -> bool:
@@ -78,14 +87,14 @@ def arrange(
     if places is None:
         return explain(problem, tables, seconds=max(seconds, 1.0), seed=seed, stop=stop)
     race.places = places
-    race.hear(objective_of(tables, places), 0)
-    until = race.left * (1 - _BOUND)
-    race.hear(None, place_bound(tables) + pair_bound(tables, lambda: race.left > until))
-    _search(tables, race, seed)
+    race.hear(objective_of(tables, places), place_bound(tables))
+    polished = can_polish(problem, tables)
+    later = 0.0 if polished else _LONG
+    _search(tables, race, seed, _SEARCH + later)
+    race.hear(None, place_bound(tables) + pair_bound(tables, lambda: race.gone < _BOUND + later))
     _prove(problem, tables, race)
-    if not race.won:
-        until = -_POLISH * seconds
-        race.places = polish(problem, tables, race.places, going_on=lambda: race.left > until)
+    if polished and not race.won:
+        race.places = polish(problem, tables, race.places, seed=seed, spent=race.share_of(_POLISH))
     return _finished(problem, race)
 
 
@@ -96,7 +105,7 @@ def _any_plan(problem: Problem, tables: Tables, race: _Race, seed: int) -> Integ
     places = construct(tables, seed=seed)
     if places is not None:
         return places
-    outcome = race.run(build(problem, tables, demands_of(problem)), seconds=race.left)
+    outcome = race.run(build(problem, tables, demands_of(problem)), seconds=race.left(_POLISH))
     if outcome.places is None and not outcome.impossible:
         raise TimeOut(
             f"No plan was found within {race.seconds:g} seconds, nor a proof that there is none:"
@@ -105,24 +114,23 @@ def _any_plan(problem: Problem, tables: Tables, race: _Race, seed: int) -> Integ
     return outcome.places
 
 
-def _search(tables: Tables, race: _Race, seed: int) -> None:
-    def on_best(places: Integers, objective: int) -> bool:
-        race.places = places
+def _search(tables: Tables, race: _Race, seed: int, share: float) -> None:
+    def on_best(places: Integers, objective: int) -> None:
+        race.places = places.copy()
         race.hear(objective, None)
-        return race.left > until
 
-    until = race.left * (1 - _SHARE)
-    anneal(tables, race.places, seed=seed, target=race.bound, on_best=on_best)
+    spent, target = race.share_of(share), race.bound
+    anneal(tables, race.places, seed=seed, target=target, spent=spent, on_best=on_best)
 
 
 def _prove(problem: Problem, tables: Tables, race: _Race) -> None:
-    if race.won or race.left <= 0:
+    if race.won or race.gone >= _PROOF or is_large(tables):
         return
     model = build(problem, tables, demands_of(problem))
     minimise(model, race.bound)
     hint(model, race.places)
     before = race.objective
-    outcome = race.run(model, seconds=race.left, on_news=race.hear)
+    outcome = race.run(model, seconds=race.left(_PROOF), on_news=race.hear)
     if outcome.places is None:
         return
     objective = objective_of(tables, outcome.places)

@@ -5,6 +5,8 @@ has a unit diagonal, no negative entry, zeros where two events exclude each othe
 positive semidefinite (J: all ones). The least ½⟨C, Y⟩ over such Y is the relaxation of Frieze and
 Jerrum (Improved approximation algorithms for MAX k-CUT and MAX BISECTION, Algorithmica 18, 1997).
 
+Cuts lift it further, see `cuts`.
+
 It is approached from its dual by alternating directions (Wen, Goldfarb and Yin, Alternating
 direction augmented Lagrangian methods for semidefinite programming, Mathematical Programming
 Computation 2, 2010). Any matrix M that is at most C (anywhere where two events exclude each other),
@@ -21,14 +23,16 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
+from .cuts import no_cuts
 from .tables import Tables
 from .ties import Booleans
 
 Floats = NDArray[np.float64]
-_STEPS = 300
+_STEPS = 10_000
 _STEP = 0.1  # of the multiplier, costs being scaled to at most a half
-_WORK = 4e8  # (events³) in all steps, so that a large problem does not spend its time here
-_EVERY = 25  # steps between two looks at the bound proven so far
+_EVERY = 25  # steps between two looks at the bound proven so far, and for cuts
+_BARE = 75  # steps before the first cuts
+_NOTABLE, _PATIENCE = 1e-4, 200  # a share that the bound must rise by within so many steps
 
 
 def place_bound(tables: Tables) -> int:
@@ -62,23 +66,29 @@ def _want_one_room(tables: Tables) -> Booleans:
 
 
 def _relaxed(cost: Floats, exclusive: Booleans, times: int, going_on: Callable[[], bool]) -> float:
-    """The greatest bound proven in the steps that the size and the time allow."""
+    """The greatest bound proven until it hardly rises any more, or the time is over."""
     count, scale = len(cost), float(cost.max())
-    steps = max(4 * _EVERY, min(_STEPS, int(_WORK / count**3)))
     half, shift = cost / (2 * scale), np.full((count, count), 1 / times)
     together, multiplier = np.eye(count), np.zeros((count, count))
-    best = -math.inf
-    for number in range(1, steps + 1):
+    cuts, best, mark, risen = no_cuts(count, times), -math.inf, -math.inf, 0
+    for number in range(1, _STEPS + 1):
         excess = _positive(together - shift - multiplier / _STEP)
-        target = excess + shift + (multiplier - half) / _STEP
+        target = excess + shift + (multiplier - half + cuts.pull()) / _STEP
         together = np.maximum(target, 0)
         together[exclusive] = 0
         np.fill_diagonal(together, 1)
         multiplier = multiplier + _STEP * (excess + shift - together)
-        if number % _EVERY == 0 or number == steps:
-            best = max(best, _proven(half, exclusive, multiplier, times))
-            if not going_on():
-                break
+        cuts.weigh(together, number)
+        if number % _EVERY:
+            continue
+        value = _proven(half - cuts.pull(), exclusive, multiplier, times) + cuts.value
+        best = max(best, value)
+        if value - mark > _NOTABLE * abs(value):
+            mark, risen = value, number
+        if number - risen > _PATIENCE or not going_on():
+            break
+        if number >= _BARE:
+            cuts.search(together)
     return scale * best
 
 

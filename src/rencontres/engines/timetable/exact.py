@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     Literal = cp_model.IntVar
     Grid = list[list[Literal]]  # one event's Booleans, by slot and room
 
+_LARGE = 5_000
+
 
 @dataclass(slots=True)
 class Model:
@@ -61,6 +63,12 @@ def build(
         _post(model, demand, guard)
     model.cp.add_assumptions(model.guards)
     return model
+
+
+def is_large(tables: Tables) -> bool:
+    """Whether the objective has too many clauses for CP-SAT to better a plan or a bound soon."""
+    pairs = np.count_nonzero(np.triu((tables.cost > 0) & ~tables.exclusive))
+    return bool(pairs * np.count_nonzero(tables.overlap) > _LARGE)
 
 
 def minimise(model: Model, floor: int) -> None:
