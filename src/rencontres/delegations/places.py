@@ -22,9 +22,10 @@ from django.db.models import Count
 from django.utils import timezone
 
 from rencontres.editions.models import Edition
-from rencontres.network.models import Country
+from rencontres.network.countries import countries
 
 from .models import Category, Seat, WaitingGroup
+from .queries import categories_in
 
 PATIENCE = timedelta(days=2)
 
@@ -68,12 +69,12 @@ def seats_of(categories: Iterable[Category]) -> Counter[str]:
 
 def limits(edition: Edition) -> Places:
     """How many places there are, taken or not; what has no limit is not there."""
-    quotas = list(edition.categories.values_list("key", "quota", "country_quota"))
-    limited = {Limit("category", key): quota for key, quota, _share in quotas if quota is not None}
-    shares = {key: share for key, _quota, share in quotas if share is not None}
+    known = categories_in(edition)
+    limited = {Limit("category", c.key): c.quota for c in known if c.quota is not None}
+    shares = {c.key: c.country_quota for c in known if c.country_quota is not None}
     whole = edition.country_quota
     if shares or whole is not None:
-        codes = list(Country.objects.values_list("pk", flat=True))
+        codes = list(countries())
         for key, share in shares.items():
             limited |= {national(key, code): share for code in codes}
         if whole is not None:

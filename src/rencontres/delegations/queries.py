@@ -69,7 +69,7 @@ def _categories() -> dict[int, list[Category]]:
 _CATEGORIES = Kept(_categories, Category)
 
 
-def categories(edition: Edition) -> list[Category]:
+def categories_in(edition: Edition) -> list[Category]:
     """An edition's categories, in their order."""
     return _CATEGORIES().get(edition.pk, [])
 
@@ -95,7 +95,7 @@ def open_categories(
     keys = _opened_by(edition, invitation) if invitation else set()
     return [
         category
-        for category in categories(edition)
+        for category in categories_in(edition)
         if (invited or not category.by_invitation or category.pk in keys)
         and (category.opens is None or category.opens <= now)
         and (category.closes is None or now <= category.closes)

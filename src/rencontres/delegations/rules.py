@@ -21,6 +21,7 @@ from rencontres.network.queries import is_member, year_in_force
 from .models import Audience, Category, Invitation
 from .people import BadPerson, Person
 from .places import Limit, lacking, limits, needs, seats_of, serve
+from .queries import categories_in
 
 PAST = (Edition.State.OVER, Edition.State.CANCELLED)
 FULL = {  # codes
@@ -122,7 +123,7 @@ def invitation_of(edition: Edition, code: str, moment: datetime) -> Invitation:
 
 def categories_of(by: Actor, asked: Asked, people: Iterable[Person]) -> list[Category]:
     """Each person's category, when it is theirs to take; raises BadPerson."""
-    known = {category.key: category for category in asked.edition.categories.all()}
+    known = {category.key: category for category in categories_in(asked.edition)}
     invited = allowed(by, "delegations.invite", asked.edition)
     if asked.invitation and not invited:
         asked.invited_to  # noqa: B018  (refuses a code that opens nothing)

@@ -14,6 +14,7 @@ from rencontres.core.actions import Refusal, action, lock, note
 from rencontres.core.actor import Actor
 from rencontres.core.prepared import Prepared
 from rencontres.editions.models import Edition
+from rencontres.network.countries import countries
 from rencontres.network.models import Authority, Country
 
 from ..messages import tell_draft
@@ -104,7 +105,7 @@ def send_link(*, by: Actor, draft: Draft, secret: str, email: str, client: str) 
     if draft.email.lower() != email.lower():
         count_link(email=email, client=client)
         draft.email = email
-        draft.save()
+        draft.save(update_fields=("email", "changed"))
         tell_draft(draft, secret)
     return draft
 
@@ -120,7 +121,7 @@ def send_draft(
         return became(draft)
     asked: dict[str, Any] = {
         "organisation": draft.organisation,
-        "country": draft.country,
+        "country": countries()[draft.country_id],
         "authority": draft.authority,
         "language": registration.language,
         "people": registration.people,
@@ -136,7 +137,7 @@ def send_draft(
     else:
         draft.delegation = register_delegation(by=by, edition=edition, **asked)
     draft.sent, draft.answers, draft.email = timezone.now(), {}, ""
-    draft.save()
+    draft.save(update_fields=("sent", "answers", "email", "changed", "delegation", "group"))
     return became(draft)
 
 
