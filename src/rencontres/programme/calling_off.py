@@ -76,6 +76,6 @@ def frozen(session: Session) -> dict[str, Any]:
         "room": session.room.name if session.room else "",
         "starts": session.slot.starts.isoformat() if session.slot else None,
         "ends": session.slot.ends.isoformat() if session.slot else None,
-        "people": [role.participant.full_name for role in session.roles.all()],
+        "people": [role.name for role in session.roles.all()],
         "cancelled": session.change_id is not None,
     }

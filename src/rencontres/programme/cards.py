@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from babel import Locale
@@ -19,6 +19,7 @@ from rencontres.delegations.models import Participant
 from rencontres.editions.models import Edition, Room
 
 from .models import Role, Session
+from .models.people import function_of, name_of
 from .queries import by_slot
 from .releasing import ATTENDEE
 
@@ -82,13 +83,21 @@ def address(edition: Edition, session: Session) -> str:
     return reverse("programme:session", kwargs={"edition": edition.slug, "key": session.key})
 
 
-def person_card(edition: Edition, person: Participant, role: str = "") -> Card:
-    """What a list tells of a person with a part in the programme."""
+def person_card(
+    edition: Edition,
+    person: Participant,
+    photos: Mapping[int, datetime],
+    role: str = "",
+    *,
+    confirmed: bool = False,
+) -> Card:
+    """What a list tells of a person with a part. `photos`: see `queries.portraits_shown`."""
     seat = getattr(person, "seat", None)
     return {
-        "name": person.full_name,
+        "name": name_of(person, confirmed=confirmed),
         "role": role,
-        "function": person.function,
+        "function": function_of(person, confirmed=confirmed),
+        "photo": photo(edition, person, photos),
         "organisation": seat.delegation.organisation if seat else "",
         "country": seat.delegation.country.name if seat else "",
         "href": reverse("programme:speaker", kwargs={"edition": edition.slug, "pk": person.pk}),
@@ -96,10 +105,24 @@ def person_card(edition: Edition, person: Participant, role: str = "") -> Card:
     }
 
 
-def people_of(edition: Edition, session: Session) -> list[Card]:
+def photo(edition: Edition, person: Participant, photos: Mapping[int, datetime]) -> str:
+    """The address of a portrait that everybody may see; a newer one has another."""
+    if person.pk not in photos:
+        return ""
+    address = reverse("programme:portrait", kwargs={"edition": edition.slug, "pk": person.pk})
+    return f"{address}?{photos[person.pk]:%Y%m%d%H%M%S}"
+
+
+def people_of(edition: Edition, session: Session, photos: Mapping[int, datetime]) -> list[Card]:
     """The people of a session with their parts."""
     return [
-        person_card(edition, role.participant, capfirst(str(Role.Kind(role.kind).label)))
+        person_card(
+            edition,
+            role.participant,
+            photos,
+            capfirst(str(Role.Kind(role.kind).label)),
+            confirmed=role.confirmed,
+        )
         for role in session.roles.all()
     ]
 

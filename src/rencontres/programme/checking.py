@@ -36,7 +36,7 @@ class Check:
 
     def __post_init__(self) -> None:
         self.rules: Rules = rules_of(self.edition)
-        self.problem: Problem = problem_of(self.edition, with_wishes=False)
+        self.problem: Problem = problem_of(self.edition, with_wishes=False, with_absences=False)
         slots = self.problem.slots
         self.beside = {s.key: {t.key for t in slots if s.overlaps(t)} for s in slots}
         self.events = {event.key: event for event in self.problem.events}

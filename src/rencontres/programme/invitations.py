@@ -12,18 +12,20 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from rencontres.core.actions import Refusal
 from rencontres.core.languages import words
-from rencontres.core.permissions import require
+from rencontres.core.permissions import allowed, require
 from rencontres.core.widgets import LongSelect
 from rencontres.delegations.forms import InvitedForm
 from rencontres.editions.models import Edition
 from rencontres.network.countries import EveryCountry, countries
 
 from . import actions, queries
-from .models import Role, Session
+from .models import Declined, Role, Session
+from .part_forms import PartsFilter
 
 PAGE = 50
 
@@ -63,10 +65,20 @@ def speakers(request: HttpRequest, edition: str) -> HttpResponse:
         except Refusal as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, _("The person has a seat, and a message with the ticket."))
+            messages.success(request, _("Invited: the person is asked by e-mail, and has a seat."))
             return redirect("programme:parts", edition=edition)
-    page = Paginator(queries.parts(sessions), PAGE).get_page(request.GET.get("page"))
-    context = {"edition": found, "form": form, "page": page}
+    filters = PartsFilter(request.GET)
+    parts = queries.parts(sessions)
+    rows = parts.filter(state=filters.asked) if filters.asked else parts
+    context = {
+        "edition": found,
+        "form": form,
+        "filters": filters,
+        "page": Paginator(rows, PAGE).get_page(request.GET.get("page")),
+        "waiting": parts.filter(state=Role.State.INVITED).count(),
+        "declined": queries.declined(sessions),
+        "whole": allowed(request.user, "programme.edit", found),
+    }
     status = 422 if form.errors else 200
     return render(request, "programme/parts_desk.html", context, status=status)
 
@@ -78,6 +90,28 @@ def remove(request: HttpRequest, edition: str, pk: int) -> HttpResponse:
     part = get_object_or_404(Role, session__edition=_edition(request, edition), pk=pk)
     actions.remove_role(by=request.user, session=part.session, participant=part.participant)
     messages.success(request, _("Done: the registration team sees the seat, to keep or give back."))
+    return redirect("programme:parts", edition=edition)
+
+
+@login_required
+@require_POST
+def remind(request: HttpRequest, edition: str) -> HttpResponse:
+    """Write to everybody who has not answered."""
+    written = actions.remind_people(by=request.user, edition=_edition(request, edition))
+    told = ngettext("%(count)d message sent.", "%(count)d messages sent.", written) % {
+        "count": written
+    }
+    rest = _("Nobody is written to twice in three days.")
+    messages.success(request, f"{told} {rest}")
+    return redirect("programme:parts", edition=edition)
+
+
+@login_required
+@require_POST
+def forget(request: HttpRequest, edition: str, pk: int) -> HttpResponse:
+    """Take a declined part off the list."""
+    found = get_object_or_404(Declined, session__edition=_edition(request, edition), pk=pk)
+    actions.forget_declined(by=request.user, session=found.session, declined=found)
     return redirect("programme:parts", edition=edition)
 
 

@@ -9,11 +9,11 @@ from django.db.models import Q
 from rencontres.core.actor import Actor
 from rencontres.core.permissions import allowed, any_of, everyone, nobody, register
 from rencontres.delegations.models import Seat
-from rencontres.delegations.permissions import is_head
+from rencontres.delegations.permissions import is_head, is_oneself
 from rencontres.editions.models import Edition
 from rencontres.editions.permissions import in_team, looks_after_a_part, scopes_of
 
-from .models import Session
+from .models import Role, Session
 
 
 def seat_of_actor(actor: Actor, seat: Any) -> bool:
@@ -45,11 +45,24 @@ def looks_after_session(actor: Actor, thing: Any) -> bool:
     return scopes.filter(own).exists()
 
 
+def has_the_part(actor: Actor, thing: Any) -> bool:
+    """Whose part it is; of a participant, themselves."""
+    return is_oneself(actor, thing.participant if isinstance(thing, Role) else thing)
+
+
+def edits_the_part(actor: Actor, thing: Any) -> bool:
+    """Whoever may edit its session; of a participant, the edition's programme."""
+    edited = thing.session if isinstance(thing, Role) else thing.edition
+    return allowed(actor, "programme.edit", edited)
+
+
 register("programme.see", public_or_team)
 register("programme.edit", any_of(in_team("programme"), looks_after_session))
 register("programme.edit_some", any_of(in_team("programme"), looks_after_a_part))
 register("programme.plan", in_team("programme"))
 register("programme.release", in_team("programme"))
+register("programme.answer_part", any_of(has_the_part, edits_the_part))
+register("programme.send_portrait", has_the_part)  # with a consent, which is one's own
 register("programme.book", any_of(seat_of_actor, team_of_seat))
 register("programme.book_together", any_of(is_head, in_team("programme", "registration")))
 register("programme.answer_offer", everyone)  # whoever has the secret code of the party's page

@@ -6,6 +6,7 @@ import os
 import queue
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import Any
 
 from django.utils.text import format_lazy
@@ -16,7 +17,8 @@ from rencontres.editions.models import Edition, Slot
 from rencontres.engines import timetable
 from rencontres.engines.timetable import Impossible, Plan, Progress
 
-from .models import Closure, Draft, Placement, Session, Wish
+from .models import Absence, Closure, Draft, Placement, Role, Session, Wish
+from .rules import rules_of
 from .wording import Fault, names_for, word
 
 WORKERS = min(8, os.cpu_count() or 1)
@@ -27,8 +29,13 @@ def person_key(participant: int | None, seat: int) -> str:
     return f"person-{participant}" if participant else f"seat-{seat}"
 
 
-def problem_of(edition: Edition, *, with_wishes: bool = True) -> timetable.Problem:
-    """What the engine must know of an edition, in a fixed number of SQL statements."""
+def problem_of(
+    edition: Edition, *, with_wishes: bool = True, with_absences: bool = True
+) -> timetable.Problem:
+    """What the engine must know of an edition, in a fixed number of SQL statements.
+
+    Whoever is away narrows the hours of their sessions.
+    """
     sessions = list(
         edition.sessions.filter(change=None)
         .select_related("kind")
@@ -36,6 +43,8 @@ def problem_of(edition: Edition, *, with_wishes: bool = True) -> timetable.Probl
         .order_by("pk")
     )
     zone, slots = edition.zone, list(edition.slots.all())
+    heeds = with_absences and rules_of(edition).demanded("absent")
+    heeded = absences_of(edition) if heeds else {}
     return timetable.Problem(
         rooms=_rooms(edition, slots),
         slots=[
@@ -48,7 +57,7 @@ def problem_of(edition: Edition, *, with_wishes: bool = True) -> timetable.Probl
             )
             for s in slots
         ],
-        events=[_event(session) for session in sessions],
+        events=_events(sessions, slots, heeded),
         wishes=_wishes(edition, sessions) if with_wishes else timetable.Wishes(),
     )
 
@@ -70,6 +79,28 @@ def _rooms(edition: Edition, slots: Iterable[Slot]) -> list[timetable.Room]:
         )
         for room in edition.rooms.all()
     ]
+
+
+def absences_of(edition: Edition) -> dict[int, set[str]]:
+    """The slots during which each person cannot be there."""
+    away: dict[int, set[str]] = {}
+    rows = Absence.objects.filter(slot__edition=edition)
+    for person, slot in rows.values_list("participant", "slot__key"):
+        away.setdefault(person, set()).add(slot)
+    return away
+
+
+def _events(
+    sessions: Iterable[Session], slots: Iterable[Slot], absences: dict[int, set[str]]
+) -> list[timetable.Event]:
+    """The sessions, each at the hours when all with a part can be there."""
+    every = frozenset(slot.key for slot in slots)
+    events = []
+    for session in sessions:
+        event = _event(session)
+        away = {s for role in session.roles.all() for s in absences.get(role.participant_id, ())}
+        events.append(replace(event, slots=(event.slots or every) - away) if away else event)
+    return events
 
 
 def _event(session: Session) -> timetable.Event:
@@ -164,13 +195,13 @@ def keep(draft: Draft, plan: Plan) -> None:
 def keep_conflict(draft: Draft, answer: Impossible) -> None:
     """Remember why there is no timetable, in keys, so that each reader gets their own words."""
     draft.state = Draft.State.IMPOSSIBLE
-    draft.facts = {"faults": [fault.as_json() for fault in demanded(answer)]}
+    draft.facts = {"faults": [fault.as_json() for fault in demanded(draft.edition, answer)]}
     draft.save()
 
 
-def demanded(answer: Impossible) -> list[Fault]:
-    """The demands that cannot all be met."""
-    return [
+def demanded(edition: Edition, answer: Impossible) -> list[Fault]:
+    """The demands that cannot all be met; hours that a person's travel leaves name the person."""
+    faults = [
         Fault(
             kind=f"demand_{demand.kind}",
             sessions=list(demand.events),
@@ -182,16 +213,34 @@ def demanded(answer: Impossible) -> list[Fault]:
         )
         for demand in answer.demands
     ]
+    travellers = _travellers(edition, (key for fault in faults for key in fault.sessions))
+    return [
+        replace(fault, kind="demand_away", people=travellers[fault.sessions[0]])
+        if fault.kind == "demand_slots" and fault.sessions[0] in travellers
+        else fault
+        for fault in faults
+    ]
+
+
+def _travellers(edition: Edition, sessions: Iterable[str]) -> dict[str, list[int]]:
+    """Who is away during some slot, by the session in which they have a part."""
+    rows = Role.objects.filter(session__edition=edition, session__key__in=set(sessions))
+    away = rows.filter(participant__absences__slot__edition=edition).distinct()
+    found: dict[str, list[int]] = {}
+    for session, person in away.values_list("session__key", "participant").order_by("participant"):
+        found.setdefault(session, []).append(person)
+    return found
 
 
 def impossible(edition: Edition, answer: Impossible) -> Refusal:
     """The refusal that names each conflicting demand, in the reader's language."""
-    names = names_for(edition, demanded(answer))
+    faults = demanded(edition, answer)
+    names = names_for(edition, faults)
     return Refusal(
         format_lazy(
             "{start}\n{list}\n{end}",
             start=_("There is no timetable that meets all of this:"),
-            list="\n".join(f"– {word(fault, names)}" for fault in demanded(answer)),
+            list="\n".join(f"– {word(fault, names)}" for fault in faults),
             end=_("Give up or change one of these demands, then plan again."),
         ),
         code="impossible",

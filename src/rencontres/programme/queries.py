@@ -14,15 +14,17 @@ from rencontres.agenda.models import Engagement
 from rencontres.core.actor import Actor
 from rencontres.core.languages import codes
 from rencontres.core.permissions import allowed
-from rencontres.delegations.models import Delegation, Participant, Seat
-from rencontres.delegations.queries import registered_people
+from rencontres.delegations.models import Consent, Delegation, Participant, Seat
+from rencontres.delegations.queries import newest_answer, registered_people
 from rencontres.editions.models import Edition
 from rencontres.editions.permissions import scopes_of
 
 from .content import lacking
 from .models import (
     Booking,
+    Declined,
     Draft,
+    Portrait,
     Release,
     Role,
     Session,
@@ -53,7 +55,9 @@ class Filters:
 
 def sessions_of(edition: Edition) -> QuerySet[Session]:
     """An edition's sessions with all that a page tells about them, in order of time."""
-    roles = Role.objects.select_related("participant__seat__delegation__country")
+    roles = Role.objects.select_related(
+        "participant__seat__delegation__country", "participant__profile"
+    )
     return (
         edition.sessions.select_related("kind", "room", "slot", "change", "organiser")
         .prefetch_related("themes", "countries", Prefetch("roles", roles))
@@ -82,7 +86,7 @@ def programme(edition: Edition, filters: Filters = Filters()) -> list[Session]:
 
 def searched(session: Session) -> str:
     """All words a search looks into, in every language."""
-    people = (role.participant.full_name for role in session.roles.all())
+    people = (f"{role.participant.full_name} {role.name}" for role in session.roles.all())
     countries = (name for country in session.countries.all() for name in country.name.values())
     own = (*session.title.values(), *session.abstract.values())
     return folded(" ".join((*own, *people, *countries)))
@@ -122,7 +126,7 @@ def speakers(edition: Edition) -> QuerySet[Participant]:
     return (
         Participant.objects.filter(roles__session__edition=edition)
         .distinct()
-        .select_related("seat__delegation__country")
+        .select_related("seat__delegation__country", "profile")
         .prefetch_related(Prefetch("roles", roles.order_by("session__slot__starts", "pk")))
         .order_by("family_name", "given_name", "pk")
     )
@@ -327,6 +331,34 @@ def would_move(draft: Draft) -> int:
     return sum(places.get(pk) != (room, slot) for pk, room, slot in now)
 
 
+def declined(sessions: QuerySet[Session]) -> QuerySet[Declined]:
+    """Who declined a part in these sessions, newest first."""
+    return Declined.objects.filter(session__in=sessions).select_related("session", "participant")
+
+
+def parts_of(person: Participant) -> QuerySet[Role]:
+    """A person's parts in their edition, with the slides they sent, in order of time."""
+    return (
+        person.roles.filter(session__edition=person.edition_id)
+        .select_related("session__slot", "session__room", "session__change")
+        .prefetch_related("slides")
+        .order_by("session__slot__starts", "pk")
+    )
+
+
+def people_in(sessions: Iterable[Session]) -> list[Participant]:
+    """Everybody with a part in sessions whose roles were fetched."""
+    return [role.participant for session in sessions for role in session.roles.all()]
+
+
+def portraits_shown(people: Iterable[Participant]) -> dict[int, datetime]:
+    """Whose portrait everybody may see, and of when it is: who confirmed a part and agreed."""
+    confirmed = Role.objects.filter(participant=OuterRef("participant"), state=Role.State.CONFIRMED)
+    agreed = newest_answer(Consent.Kind.IMAGE_RIGHTS, "participant")
+    found = Portrait.objects.filter(Exists(confirmed), participant__in=people)
+    return dict(found.annotate(agreed=agreed).filter(agreed=True).values_list("participant", "at"))
+
+
 def by_slot(sessions: Iterable[Session]) -> list[tuple[Any, list[Session]]]:
     """Sessions grouped by slot, in order of time; those without one last, under None."""
     groups: dict[Any, list[Session]] = {}
@@ -356,6 +388,7 @@ def parts(sessions: QuerySet[Session]) -> QuerySet[Role]:
     """Every part in these sessions, by the person's name."""
     return (
         Role.objects.filter(session__in=sessions)
-        .select_related("session", "participant")
+        .select_related("session", "participant__profile")
+        .annotate(sent=Count("slides"))
         .order_by("participant__family_name", "participant__given_name", "pk")
     )

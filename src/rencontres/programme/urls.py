@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from . import feeds, invitations, screens, sessions_desk, views, waiting
+from . import feeds, invitations, part_pages, screens, sessions_desk, views, waiting
 from .timetable_urls import timetable
 
 app_name = "programme"
@@ -28,6 +28,9 @@ urlpatterns: list[URLPattern] = [
     path("<slug:edition>/screens/rooms/<slug:key>/", screens.room, name="screen"),
     path("<slug:edition>/speakers/", views.speakers, name="speakers"),
     path("<slug:edition>/speakers/<int:pk>/", views.speaker, name="speaker"),
+    path("<slug:edition>/speakers/<int:pk>/portrait.jpg", views.portrait, name="portrait"),
+    path("<slug:edition>/my-part/", part_pages.mine, name="mine_part"),
+    path("<slug:edition>/my-part/<str:token>/", part_pages.by_letter, name="my_part"),
     path("<slug:edition>/partners/", views.partners, name="partners"),
     path("<slug:edition>/documents/<int:pk>/", views.document, name="document"),
     path("<slug:edition>/desk/sessions/", sessions_desk.sessions, name="sessions"),
@@ -56,6 +59,8 @@ urlpatterns: list[URLPattern] = [
         name="uninvite_guest",
     ),
     path("<slug:edition>/desk/speakers/", invitations.speakers, name="parts"),
+    path("<slug:edition>/desk/speakers/remind/", invitations.remind, name="remind"),
     path("<slug:edition>/desk/speakers/<int:pk>/remove/", invitations.remove, name="remove_part"),
+    path("<slug:edition>/desk/declined/<int:pk>/", invitations.forget, name="forget_declined"),
     *timetable,
 ]

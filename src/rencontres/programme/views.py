@@ -20,7 +20,7 @@ from rencontres.core.dates import dates, hours, weekday
 from rencontres.core.languages import lower_first, words
 from rencontres.core.permissions import allowed
 from rencontres.core.public import public
-from rencontres.delegations.models import Seat
+from rencontres.delegations.models import Participant, Seat
 from rencontres.delegations.queries import seat_of
 from rencontres.editions.models import Edition
 from rencontres.network.codes import goals
@@ -59,6 +59,8 @@ def home(request: HttpRequest, edition: str) -> HttpResponse:
     """What the edition is, when, where, with whom."""
     shown = edition_or_404(request, edition)
     kinds = list(queries.counts_by_kind(shown))
+    plenaries = list(queries.sessions_of(shown).filter(kind__alone=True))
+    photos = queries.portraits_shown(queries.people_in(plenaries))
     return render(
         request,
         "programme/home.html",
@@ -74,9 +76,9 @@ def home(request: HttpRequest, edition: str) -> HttpResponse:
                     "session": session,
                     "day": _day(shown, session),
                     "card": cards.session_card(shown, session, {}),
-                    "people": cards.people_of(shown, session),
+                    "people": cards.people_of(shown, session, photos),
                 }
-                for session in queries.sessions_of(shown).filter(kind__alone=True)
+                for session in plenaries
             ],
             "release": queries.last_release(shown),
         },
@@ -182,7 +184,9 @@ def session(request: HttpRequest, edition: str, key: str) -> HttpResponse:
             "edition": shown,
             "session": found,
             "facts": _facts(shown, found),
-            "people": cards.people_of(shown, found),
+            "people": cards.people_of(
+                shown, found, queries.portraits_shown(queries.people_in([found]))
+            ),
             "seat": seat,
             "part": part,
             "mine": cards.status(found, part),
@@ -274,7 +278,10 @@ def speakers(request: HttpRequest, edition: str) -> HttpResponse:
     shown = edition_or_404(request, edition)
     pages = Paginator(queries.speakers(shown), PEOPLE_A_PAGE)
     page = pages.get_page(request.GET.get("page"))
-    people = [cards.person_card(shown, person) for person in page]
+    photos = queries.portraits_shown(page.object_list)
+    people = [
+        cards.person_card(shown, person, photos, confirmed=_confirmed(person)) for person in page
+    ]
     context = {"edition": shown, "page": page, "people": people}
     return render(request, "programme/speakers.html", context)
 
@@ -291,10 +298,28 @@ def speaker(request: HttpRequest, edition: str, pk: int) -> HttpResponse:
         "programme/speaker.html",
         {
             "edition": shown,
-            "card": cards.person_card(shown, person),
+            "card": cards.person_card(
+                shown, person, queries.portraits_shown([person]), confirmed=_confirmed(person)
+            ),
             "days": cards.by_day(shown, sessions, parts),
         },
     )
+
+
+def _confirmed(person: Participant) -> bool:
+    """Whether somebody has confirmed one of their parts."""
+    return any(role.confirmed for role in person.roles.all())
+
+
+def portrait(request: HttpRequest, edition: str, pk: int) -> HttpResponse:
+    """A portrait that everybody may see."""
+    shown = edition_or_404(request, edition)
+    person = get_object_or_404(shown.participants, pk=pk)
+    if person.pk not in queries.portraits_shown([person]):
+        raise Http404
+    answer = HttpResponse(bytes(person.portrait.content), content_type="image/jpeg")
+    answer["Cache-Control"] = "private, max-age=3600"  # it may be taken back
+    return answer
 
 
 @public

@@ -58,6 +58,7 @@ _SENTENCES = {
     "demand_seats": _("%(sessions)s needs %(seats)d seats (found in: %(rooms)s)."),
     "demand_equipment": _("%(sessions)s needs “%(equipment)s” (found in: %(rooms)s)."),
     "demand_slots": _("%(sessions)s may only be held at: %(slots)s."),
+    "demand_away": _("%(sessions)s may only be held when %(people)s can be there: %(slots)s."),
     "demand_rooms": _("%(sessions)s may only be held in: %(rooms)s."),
     "demand_alone": _("Nothing else is held beside %(sessions)s."),
     "demand_before": _("%(sessions)s are held in this order."),

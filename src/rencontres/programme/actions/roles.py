@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from rencontres.agenda.actions import Clash
@@ -15,7 +16,8 @@ from rencontres.delegations.people import Person, person_of
 from rencontres.network.models import Authority, Country
 
 from .. import booking, releasing
-from ..models import Booking, Role, Session
+from ..messages import ask_parts
+from ..models import Booking, Declined, Role, Session
 
 
 @action("programme.edit", on="session")
@@ -39,6 +41,7 @@ def assign_role(*, by: Actor, session: Session, participant: Participant, kind: 
     )
     if not made:
         raise Refusal(_("This person has a part in this session already."), code="already_there")
+    Declined.objects.filter(session=session, participant=participant).delete()
     seat = Seat.objects.filter(participant=participant, withdrawn=None).first()
     if seat:
         releasing.free(
@@ -80,7 +83,10 @@ def invite_speaker(
     country: Country,
     authority: Authority | None = None,
 ) -> Role:
-    """Give a part to somebody who need not be registered: they get their seat by it."""
+    """Give a part to somebody who need not be registered: they get their seat by it.
+
+    They are asked by e-mail whether they come.
+    """
     seat = seat_by_role(
         by=SYSTEM,
         edition=session.edition,
@@ -92,7 +98,11 @@ def invite_speaker(
     )
     participant = seat.participant
     assert participant is not None  # noqa: S101  (a seat given for a role has somebody)
-    return assign_role(by=by, session=session, participant=participant, kind=kind)
+    role = assign_role(by=by, session=session, participant=participant, kind=kind)
+    ask_parts(participant, [session])
+    role.asked = timezone.now()
+    role.save(update_fields=["asked"])
+    return role
 
 
 @action("programme.edit", on="session")

@@ -14,6 +14,7 @@ from rencontres.editions.models import Edition
 
 from .. import places, queries
 from ..models import Role, Session
+from ..models.people import function_of
 
 router = Router()
 
@@ -36,7 +37,7 @@ class PersonOut(Schema):
 
     id: int
     name: str
-    part: str = Field(description="chair, moderator, speaker or rapporteur")
+    part: str = Field(description=", ".join(Role.Kind.values))
     function: Text
     organisation: str
     country: str
@@ -110,9 +111,9 @@ def person_out(role: Role) -> dict[str, object]:
     delegation = person.seat.delegation if hasattr(person, "seat") else None
     return {
         "id": person.pk,
-        "name": person.full_name,
+        "name": role.name,
         "part": role.kind,
-        "function": person.function,
+        "function": function_of(person, confirmed=role.confirmed),
         "organisation": delegation.organisation if delegation else "",
         "country": delegation.country_id if delegation else "",
         "synthetic": person.synthetic,

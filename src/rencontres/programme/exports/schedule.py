@@ -111,8 +111,7 @@ def _event(edition: Edition, session: Session) -> Row:
         "abstract": words(session.abstract),
         "description": "",
         "persons": [
-            {"id": role.participant_id, "public_name": role.participant.full_name}
-            for role in session.roles.all()
+            {"id": role.participant_id, "public_name": role.name} for role in session.roles.all()
         ],
         "links": [],
         "attachments": [],

@@ -4,8 +4,9 @@ from .bookings import Booking, Wish
 from .contents import SessionDocument, SessionRevision
 from .invitations import SessionInvitation
 from .notices import Notice
+from .people import Declined, Portrait, Profile, Role
 from .rules import Absence, Closure, Level, Ruling, SessionTie
-from .sessions import Role, Session, SessionKind
+from .sessions import Session, SessionKind
 from .timetable import Draft, Placement, Release, Step
 from .waiting import WaitingParty, WaitingSeat
 
@@ -13,10 +14,13 @@ __all__ = [
     "Absence",
     "Booking",
     "Closure",
+    "Declined",
     "Draft",
     "Level",
     "Notice",
     "Placement",
+    "Portrait",
+    "Profile",
     "Release",
     "Role",
     "Ruling",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from rencontres.core.privacy import NULL, Personal, Whose, personal
 from rencontres.editions.models import Edition
 
+from .people import Role
 from .sessions import Session
 
 
@@ -50,6 +51,9 @@ class SessionDocument(models.Model):
     url = models.URLField(_("address"), max_length=500, blank=True)
     file = models.FileField(_("file"), max_length=200, blank=True)
     public = models.BooleanField(default=True)  # else for the team and those with a part
+    role = models.ForeignKey(
+        Role, null=True, on_delete=models.SET_NULL, related_name="slides"
+    )  # whose slides they are
 
     class Meta:
         ordering = ("title", "pk")

@@ -8,8 +8,6 @@ from django.utils.translation import gettext_lazy as _
 
 from rencontres.agenda.models import Activity
 from rencontres.core.languages import MultilingualField
-from rencontres.core.privacy import Personal, Whose, personal
-from rencontres.delegations.models import COUNTED, Participant
 from rencontres.editions.models import Change, Edition, EditionTheme, Room, Slot
 from rencontres.network.models import Authority, Country
 
@@ -94,39 +92,3 @@ class Session(models.Model):
     def organised_by(self) -> str:
         """Who organises it: the authority's name, or the words that the team wrote."""
         return self.organiser.name if self.organiser else self.organiser_name
-
-
-_FOR_THE_PROGRAMME = _("To tell in the programme who speaks, chairs and moderates")
-
-
-@personal(
-    Whose(
-        "participant__user",
-        address="participant__email",
-        since=("session__edition__last_day",),
-    ),
-    session=Personal(_FOR_THE_PROGRAMME, years=None, stays=COUNTED, shown="session__title"),
-    kind=Personal(_FOR_THE_PROGRAMME, years=None, stays=COUNTED),
-)
-class Role(models.Model):
-    """A person's part in a session."""
-
-    class Kind(models.TextChoices):
-        CHAIR = "chair", _("chair")
-        MODERATOR = "moderator", _("moderator")
-        SPEAKER = "speaker", _("speaker")
-        RAPPORTEUR = "rapporteur", _("rapporteur")
-
-    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="roles")
-    participant = models.ForeignKey(Participant, on_delete=models.PROTECT, related_name="roles")
-    kind = models.CharField(max_length=12, choices=Kind)
-    position = models.PositiveSmallIntegerField(default=0)
-
-    class Meta:
-        ordering = ("session", "position", "pk")
-        constraints = (
-            models.UniqueConstraint(fields=["session", "participant"], name="one_role_a_session"),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.kind} of {self.session_id}"
