@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import Any
 
 from babel import Locale
@@ -113,7 +114,9 @@ def photo(edition: Edition, person: Participant, photos: Mapping[int, datetime])
     return f"{address}?{photos[person.pk]:%Y%m%d%H%M%S}"
 
 
-def people_of(edition: Edition, session: Session, photos: Mapping[int, datetime]) -> list[Card]:
+def people_of(
+    edition: Edition, session: Session, photos: Mapping[int, datetime] = MappingProxyType({})
+) -> list[Card]:
     """The people of a session with their parts."""
     return [
         person_card(
