@@ -27,6 +27,7 @@ for room in (
     "money",
     "delegations",
     "programme",
+    "contributions",
     "fair",
     "gates",
     "press",

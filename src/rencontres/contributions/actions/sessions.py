@@ -58,7 +58,8 @@ def _content(contribution: Contribution) -> Content:
 
 def _invited(contribution: Contribution, person: ProposedPerson) -> dict[str, Any]:
     """Somebody proposed, as the programme invites."""
-    language = next(iter(contribution.title), "fr")
+    written_in = (code for code in contribution.call.languages if contribution.title.get(code))
+    language = next(written_in, "fr")
     own = bool(person.organisation)
     return {
         "kind": person.kind,

@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from rencontres.core.forms import MultilingualFormField
 from rencontres.core.languages import language_name, words
+from rencontres.core.widgets import LongSelect
 from rencontres.delegations.forms import UnlistedForm
-from rencontres.delegations.forms import countries as country_choices
 from rencontres.network.codes import goals
-from rencontres.network.models import Country
+from rencontres.network.countries import EveryCountry, countries
 from rencontres.programme.models import Role
 
 from .. import questions
@@ -91,7 +91,7 @@ class AboutPage(Page):
         self.known = {t.key: t for t in self.contribution.edition.editionthemes.all()}
         self.offer("themes", [(key, words(theme.name)) for key, theme in self.known.items()])
         self.offer("sdgs", [(code, f"{code}. {name}") for code, name in goals().items()])
-        self.offer("countries", country_choices(Country.objects.all())[1:])
+        self.offer("countries", list(EveryCountry())[1:])
 
     @property
     def changes(self) -> dict[str, Any]:
@@ -99,7 +99,7 @@ class AboutPage(Page):
         return {
             "themes": [self.known[key] for key in said["themes"]],
             "sdgs": said["sdgs"],
-            "countries": list(Country.objects.filter(pk__in=said["countries"])),
+            "countries": [countries()[code] for code in said["countries"]],
         }
 
 
@@ -187,12 +187,13 @@ class PersonRow(forms.Form):
     organisation = forms.CharField(
         label=_("Organisation, if another"), max_length=200, required=False
     )
-    country = forms.ChoiceField(label=_("Country, if another"), required=False)
+    country = forms.ChoiceField(
+        label=_("Country, if another"), required=False, choices=EveryCountry(), widget=LongSelect
+    )
 
-    def __init__(self, *arguments: Any, choices: list[tuple[str, Any]], **options: Any) -> None:
+    def __init__(self, *arguments: Any, **options: Any) -> None:
         options |= {"empty_permitted": True, "use_required_attribute": False}
         super().__init__(*arguments, **options)
-        cast("forms.ChoiceField", self.fields["country"]).choices = choices
 
     def has_changed(self) -> bool:
         written = ("given_name", "family_name", "email", "function")
@@ -203,18 +204,15 @@ class PersonRow(forms.Form):
         """Who is proposed."""
         said = dict(self.cleaned_data)
         code = said.pop("country")
-        return Proposed(**said, country=Country.objects.get(pk=code) if code else None)
+        return Proposed(**said, country=countries()[code] if code else None)
 
 
 def people_of(data: Any, contribution: Contribution) -> list[PersonRow]:
     """The rows of people: what was sent, else what stands there, and an empty one."""
-    choices = country_choices(Country.objects.all())
     if data is not None:
         keys = [key for key in dict.fromkeys(data.getlist("row")) if key.isdecimal()]
         return [
-            PersonRow(data, prefix=f"person-{key}", choices=choices)
-            for key in keys[:MOST_PEOPLE]
-            if len(key) <= 4
+            PersonRow(data, prefix=f"person-{key}") for key in keys[:MOST_PEOPLE] if len(key) <= 4
         ]
     known: list[Mapping[str, Any]] = [
         {name: getattr(person, name) for name in PersonRow.base_fields if name != "country"}
@@ -222,7 +220,7 @@ def people_of(data: Any, contribution: Contribution) -> list[PersonRow]:
         for person in contribution.people.all()
     ]
     return [
-        PersonRow(prefix=f"person-{place}", initial=person or None, choices=choices)
+        PersonRow(prefix=f"person-{place}", initial=person or None)
         for place, person in enumerate([*known, {}], start=1)
     ]
 

@@ -15,7 +15,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from rencontres.core.actions import Refusal
 from rencontres.core.permissions import allowed, require
 from rencontres.delegations.forms import OrganisationForm, number
-from rencontres.network.models import Authority, Country
+from rencontres.network.countries import countries
+from rencontres.network.models import Authority
 from rencontres.network.queries import search_authorities, territories, today
 
 from .. import actions, rules
@@ -165,7 +166,7 @@ def _chosen(request: HttpRequest, unlisted: NamedOrganisationForm) -> Organised 
     if not unlisted.is_valid():
         return None
     given = unlisted.cleaned_data
-    return Organised(given["name"], Country.objects.get(pk=given["country"]))
+    return Organised(given["name"], countries()[given["country"]])
 
 
 def _found(request: HttpRequest) -> dict[str, Any]:
