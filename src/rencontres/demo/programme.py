@@ -38,7 +38,7 @@ def stage_programme(stage: Stage) -> None:
     draft = actions.plan_timetable(
         by=by, edition=edition, name="Version 1", seconds=PLANNING_SECONDS, seed=stage.seed
     )
-    actions.release_timetable(by=by, draft=draft, name="Version 1")
+    actions.release_timetable(by=by, draft=draft, name="Version 1", tell=False)
     booked = actions.book_wishes(by=by, edition=edition)
     stage.say(
         f"Programme: {draft.placements.count()} sessions, {roles} people with a part in them;"

@@ -16,9 +16,9 @@ from rencontres.core.actions import Refusal
 from rencontres.core.languages import words
 from rencontres.editions.models import Edition
 
-from . import actions, board, cells, checking, editing, queries
+from . import actions, advice, board, cells, checking, editing, queries
 from .desk import edition_for_team
-from .forms import PlaceForm, ReleaseForm, TrayForm
+from .forms import PlaceForm, ReleaseForm, RepairForm, RestForm, TrayForm
 from .models import Draft, Session, Step
 
 BOARD = "board"  # what the page's own script says in X-Requested-With
@@ -145,19 +145,39 @@ def cells_for(request: HttpRequest, edition: str, pk: int, key: str) -> HttpResp
 
 @login_required
 def draft(request: HttpRequest, edition: str, pk: int) -> HttpResponse:
-    """A draft: how good it is, what it breaks, and its grid."""
-    planned = edition_for_team(request, edition)
-    name = _("Version %(number)d") % {"number": planned.releases.count() + 1}
-    return draft_page(request, planned, pk, ReleaseForm(initial={"name": name}))
+    """A draft: how good it is, what it breaks, its grid, and what the planner can do with it."""
+    return draft_page(request, edition_for_team(request, edition), pk)
 
 
-def draft_page(request: HttpRequest, planned: Edition, pk: int, form: ReleaseForm) -> HttpResponse:
+def draft_page(
+    request: HttpRequest,
+    planned: Edition,
+    pk: int,
+    *,
+    form: ReleaseForm | None = None,
+    rest_form: RestForm | None = None,
+    repair_form: RepairForm | None = None,
+) -> HttpResponse:
+    """The page of a draft, with a form that comes back."""
     shown = draft_of(request, planned.slug, pk)
     context = board_context(request, shown)
     if request.headers.get("X-Requested-With") == BOARD:
         return render(request, "programme/parts/board.html", context)
-    context |= {"would_move": queries.would_move(shown), "form": form, "lines": _lines(shown)}
-    status = 422 if form.errors else 200
+    released = planned.releases.count()
+    name = {"name": _("Draft %(number)d") % {"number": planned.drafts.count() + 1}}
+    version = _("Version %(number)d") % {"number": released + 1}
+    context |= {
+        "would_move": queries.would_move(shown),
+        "form": form or ReleaseForm(initial={"name": version, "tell": released > 0}),
+        "rest_form": rest_form or RestForm(initial=name),
+        "repair_form": repair_form or RepairForm(planned, initial=name, auto_id="repair_%s"),
+        "lines": _lines(shown),
+        "ways": advice.ways_of(shown),
+        "moves": advice.moves_of(shown),
+        "chart": advice.chart_of(shown),
+        "told": queries.told(shown.release) if hasattr(shown, "release") else None,
+    }
+    status = 422 if form or rest_form or repair_form else 200
     return render(request, "programme/draft.html", context, status=status)
 
 
@@ -176,8 +196,8 @@ def release(request: HttpRequest, edition: str, pk: int) -> HttpResponse:
     chosen = get_object_or_404(Draft, edition=planned, pk=pk)
     form = ReleaseForm(request.POST)
     if not form.is_valid():
-        return draft_page(request, planned, pk, form)
-    made = actions.release_timetable(by=request.user, draft=chosen, name=form.cleaned_data["name"])
+        return draft_page(request, planned, pk, form=form)
+    made = actions.release_timetable(by=request.user, draft=chosen, **form.cleaned_data)
     freed = made.facts["freed_bookings"]
     told = _("“%(name)s” is the programme now: %(placed)d sessions placed, %(moved)d moved.") % {
         "name": made.name,

@@ -13,7 +13,7 @@ from rencontres.editions.models import Edition
 from rencontres.engines import timetable
 from rencontres.engines.timetable import Kind, Placement, Problem, Violation
 
-from .models import Absence, Draft, Level, Session, SessionTie
+from .models import Absence, Draft, Level, Session
 from .planning import participants, person_key, problem_of
 from .rules import Rules, rules_of
 from .wording import Fault, names_for, word
@@ -59,10 +59,10 @@ class Check:
     def ties(self) -> dict[str, set[str]]:
         """The sessions on whose hours each session's own depend."""
         tied: dict[str, set[str]] = {}
-        rows = SessionTie.objects.filter(first__edition=self.edition)
-        for first, second in rows.values_list("first__key", "second__key"):
-            tied.setdefault(first, set()).add(second)
-            tied.setdefault(second, set()).add(first)
+        problem = self.problem
+        for keys in (*problem.precedences, *problem.same_day, *problem.different_day):
+            for key in keys:
+                tied.setdefault(key, set()).update(keys)
         return tied
 
     def faults(self, places: Places) -> list[Fault]:

@@ -13,7 +13,7 @@ from rencontres.core.permissions import require
 from rencontres.editions.models import Edition
 
 from . import actions, queries
-from .forms import NewDraftForm, PlanForm
+from .forms import ImportForm, NewDraftForm, PlanForm
 from .models import Draft
 
 PERMISSION = "programme.plan"
@@ -37,10 +37,11 @@ def desk_page(
     planned: Edition,
     form: PlanForm | None = None,
     new_form: NewDraftForm | None = None,
+    import_form: ImportForm | None = None,
 ) -> HttpResponse:
     """The desk, with a form that comes back."""
     name = _("Draft %(number)d") % {"number": planned.drafts.count() + 1}
-    with_mistakes = (form or new_form) is not None
+    with_mistakes = (form or new_form or import_form) is not None
     return render(
         request,
         "programme/desk.html",
@@ -52,7 +53,8 @@ def desk_page(
             "total": planned.sessions.count(),
             "wishes": queries.wishes_of(planned),
             "form": form or PlanForm(initial={"name": name}),
-            "new_form": new_form or NewDraftForm(planned, initial={"name": name}),
+            "new_form": new_form or NewDraftForm(planned, initial={"name": name}, auto_id="new_%s"),
+            "import_form": import_form or ImportForm(initial={"name": name}, auto_id="import_%s"),
         },
         status=422 if with_mistakes else 200,
     )

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from rencontres.core.dates import day_and_hour, weekday
 from rencontres.core.languages import words
-from rencontres.editions.models import Edition
+from rencontres.delegations.models import Participant
+from rencontres.editions.models import Edition, Room, Slot
 from rencontres.network.models import Country
 
 from .actions import MOST_SECONDS
@@ -130,7 +131,61 @@ class PlanForm(forms.Form):
     )
 
 
+class RestForm(forms.Form):
+    """The planner goes on from a draft."""
+
+    name = forms.CharField(label=_("Name of the new draft"), max_length=100)
+    seconds = forms.IntegerField(
+        label=_("Seconds to think"), min_value=1, max_value=MOST_SECONDS, initial=30
+    )
+
+
+class RepairForm(RestForm):
+    """What has changed since a draft was planned: a room lost or a person away, at some hours."""
+
+    room = forms.ModelChoiceField(
+        label=_("A room that cannot be used"), queryset=Room.objects.none(), required=False
+    )
+    participant = forms.ModelChoiceField(
+        label=_("Somebody who cannot be there"), queryset=Participant.objects.none(), required=False
+    )
+    slots = forms.ModelMultipleChoiceField(
+        label=_("At these hours"),
+        queryset=Slot.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    field_order = ("room", "participant", "slots", "name", "seconds")
+
+    def __init__(self, edition: Edition, *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
+        offer_absences(self, edition)
+
+
+def offer_absences(form: forms.Form, edition: Edition) -> None:
+    """Offer the edition's rooms, the people with a part in it, and its slots."""
+    fields: dict[str, Any] = form.fields
+    fields["room"].queryset = edition.rooms.all()
+    people = Participant.objects.filter(roles__session__edition=edition).distinct()
+    fields["participant"].queryset = people.order_by("family_name", "given_name", "pk")
+    fields["participant"].label_from_instance = lambda person: person.full_name
+    fields["slots"].queryset = edition.slots.all()
+    fields["slots"].label_from_instance = lambda slot: day_and_hour(slot.starts, edition.zone)
+
+
+class ImportForm(forms.Form):
+    """A draft that was exported, or made by another program."""
+
+    name = forms.CharField(label=_("Name of the draft"), max_length=100)
+    file = forms.FileField(label=_("File (JSON)"), max_length=200)
+
+
 class ReleaseForm(forms.Form):
-    """The name under which a draft is released."""
+    """The name under which a draft is released, and whether people are told."""
 
     name = forms.CharField(label=_("Name of the release"), max_length=100)
+    tell = forms.BooleanField(
+        label=_("Tell each person concerned what changes for them"),
+        help_text=_("One message to each, with their own sessions only. Otherwise nobody is told."),
+        required=False,
+    )

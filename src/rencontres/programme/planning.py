@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import queue
-from collections.abc import Callable, Iterable
+import threading
+from collections.abc import Callable, Container, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from django.utils.text import format_lazy
@@ -15,13 +17,15 @@ from django.utils.translation import gettext_lazy as _
 from rencontres.core.actions import Refusal
 from rencontres.editions.models import Edition, Slot
 from rencontres.engines import timetable
-from rencontres.engines.timetable import Impossible, Plan, Progress
+from rencontres.engines.timetable import Demand, Impossible, Plan, Progress, Repair
 
-from .models import Absence, Closure, Draft, Placement, Role, Session, Wish
+from .editing import Spot, write
+from .models import Absence, Closure, Draft, Placement, Role, Session, SessionTie, Wish
 from .rules import rules_of
 from .wording import Fault, names_for, word
 
 WORKERS = min(8, os.cpu_count() or 1)
+ASKED_EVERY = 0.5  # seconds between two looks at whether somebody wants to stop
 
 
 def person_key(participant: int | None, seat: int) -> str:
@@ -59,7 +63,22 @@ def problem_of(
         ],
         events=_events(sessions, slots, heeded),
         wishes=_wishes(edition, sessions) if with_wishes else timetable.Wishes(),
+        **ties_of(edition, {session.key for session in sessions}),
     )
+
+
+def ties_of(edition: Edition, held: Container[str]) -> dict[str, Any]:
+    """What ties sessions that are held, as the engine names it."""
+    ties: dict[str, list[tuple[str, str]]] = {kind: [] for kind in SessionTie.Kind.values}
+    rows = SessionTie.objects.filter(first__edition=edition)
+    for kind, *pair in rows.values_list("kind", "first__key", "second__key"):
+        if all(key in held for key in pair):
+            ties[kind].append((pair[0], pair[1]))
+    return {
+        "precedences": ties["before"],
+        "same_day": [frozenset(pair) for pair in ties["same_day"]],
+        "different_day": [frozenset(pair) for pair in ties["different_day"]],
+    }
 
 
 def _rooms(edition: Edition, slots: Iterable[Slot]) -> list[timetable.Room]:
@@ -139,22 +158,27 @@ def think(
     *,
     seconds: float,
     seed: int,
+    repair: bool = False,
     tell: Callable[[Progress], None] = lambda progress: None,
-) -> Plan | Impossible:
-    """The engine's answer. `tell` hears of progress in the caller's own thread (the engine's
-    threads may not use the caller's database connection)."""
+    stopped: Callable[[], bool] = lambda: False,
+) -> Plan | Repair | Impossible:
+    """The engine's answer: a plan, or with `repair` the fewest moves from what is near.
+
+    `tell` hears of progress and `stopped` is asked in the caller's own thread: the engine's threads
+    may not use the caller's database connection.
+    """
     news: queue.SimpleQueue[Progress | None] = queue.SimpleQueue()
+    stop = threading.Event()
     with ThreadPoolExecutor(max_workers=1) as pool:
-        answer = pool.submit(
-            timetable.plan,
-            problem,
-            seconds=seconds,
-            seed=seed,
-            workers=WORKERS,
-            progress=news.put,
-        )
+        named: dict[str, Any] = {"seconds": seconds, "seed": seed, "workers": WORKERS}
+        run: Callable[..., Any]
+        if repair:
+            run = partial(timetable.repair, problem, problem.near, **named)
+        else:
+            run = partial(timetable.plan, problem, progress=news.put, **named)
+        answer = pool.submit(run, stop=stop.is_set)
         answer.add_done_callback(lambda done: news.put(None))
-        for progress in iter(news.get, None):
+        for progress in _heard(news, stop, stopped):
             tell(progress)
     try:
         return answer.result()
@@ -165,41 +189,58 @@ def think(
         ) from error
 
 
-def keep(draft: Draft, plan: Plan) -> None:
-    """Write the engine's plan into the draft."""
-    edition = draft.edition
-    sessions = dict(edition.sessions.values_list("key", "pk"))
-    rooms = dict(edition.rooms.values_list("key", "pk"))
-    slots = dict(edition.slots.values_list("key", "pk"))
-    Placement.objects.bulk_create(
-        Placement(
-            draft=draft,
-            session_id=sessions[key],
-            room_id=rooms[place.room],
-            slot_id=slots[place.slot],
-        )
-        for key, place in plan.placements.items()
+def _heard(
+    news: queue.SimpleQueue[Progress | None], stop: threading.Event, stopped: Callable[[], bool]
+) -> Iterator[Progress]:
+    """News until the end; whether to stop is asked in between."""
+    while True:
+        try:
+            progress = news.get(timeout=ASKED_EVERY)
+        except queue.Empty:
+            progress = None
+        else:
+            if progress is None:
+                return
+            yield progress
+        if not stop.is_set() and stopped():
+            stop.set()
+
+
+def keep(draft: Draft, plan: Plan | Repair) -> None:
+    """Write the engine's plan into the draft; what was locked where it begins stays locked."""
+    locked = (
+        draft.source.placements.filter(locked=True) if draft.source else Placement.objects.none()
     )
+    kept = set(locked.values_list("session__key", flat=True))
+    spots = {
+        key: Spot(place.room, place.slot, key in kept) for key, place in plan.placements.items()
+    }
     draft.state = Draft.State.READY
-    draft.objective, draft.bound = plan.objective, plan.bound
+    draft.objective = plan.objective
     draft.facts = {
         "lost_wishes": plan.terms.lost_wishes,
         "parallel_groups": plan.terms.parallel_groups,
         "oversize": plan.terms.oversize,
         "seconds": round(plan.seconds, 1),
-        "proven_best": plan.status is timetable.Status.OPTIMAL,
     }
+    if isinstance(plan, Repair):
+        draft.facts |= {"moved": len(plan.moved), "fewest": plan.bound >= len(plan.moved)}
+    else:
+        draft.bound = plan.bound
+        draft.facts["proven_best"] = plan.status is timetable.Status.OPTIMAL
     draft.save()
+    write(draft, spots)
 
 
-def keep_conflict(draft: Draft, answer: Impossible) -> None:
+def keep_conflict(draft: Draft, answer: Impossible, ways: list[dict[str, Any]]) -> None:
     """Remember why there is no timetable, in keys, so that each reader gets their own words."""
     draft.state = Draft.State.IMPOSSIBLE
-    draft.facts = {"faults": [fault.as_json() for fault in demanded(draft.edition, answer)]}
+    faults = demanded_of(draft.edition, answer.demands)
+    draft.facts = {"faults": [fault.as_json() for fault in faults], "ways": ways}
     draft.save()
 
 
-def demanded(edition: Edition, answer: Impossible) -> list[Fault]:
+def demanded_of(edition: Edition, demands: Iterable[Demand]) -> list[Fault]:
     """The demands that cannot all be met; hours that a person's travel leaves name the person."""
     faults = [
         Fault(
@@ -211,7 +252,7 @@ def demanded(edition: Edition, answer: Impossible) -> list[Fault]:
             seats=int(str(demand.params.get("seats", 0))),
             equipment=str(demand.params.get("equipment", "")),
         )
-        for demand in answer.demands
+        for demand in demands
     ]
     travellers = _travellers(edition, (key for fault in faults for key in fault.sessions))
     return [
@@ -234,7 +275,7 @@ def _travellers(edition: Edition, sessions: Iterable[str]) -> dict[str, list[int
 
 def impossible(edition: Edition, answer: Impossible) -> Refusal:
     """The refusal that names each conflicting demand, in the reader's language."""
-    faults = demanded(edition, answer)
+    faults = demanded_of(edition, answer.demands)
     names = names_for(edition, faults)
     return Refusal(
         format_lazy(

@@ -16,12 +16,14 @@ from rencontres.core.languages import codes
 from rencontres.core.permissions import allowed
 from rencontres.delegations.models import Consent, Delegation, Participant, Seat
 from rencontres.delegations.queries import newest_answer, registered_people
-from rencontres.editions.models import Edition
+from rencontres.editions.models import Edition, Room
 from rencontres.editions.permissions import scopes_of
 
 from .content import lacking
 from .models import (
+    Absence,
     Booking,
+    Closure,
     Declined,
     Draft,
     Portrait,
@@ -303,6 +305,25 @@ def kinds_with_counts(edition: Edition) -> QuerySet[SessionKind]:
     return edition.session_kinds.annotate(sessions_count=Count("sessions"))
 
 
+def public_releases(edition: Edition) -> QuerySet[Release]:
+    """The releases of the programme, newest first; not what a change of plan archived."""
+    return edition.releases.exclude(facts__has_key="programme").select_related("edition")
+
+
+@dataclass(frozen=True)
+class Telling:
+    """How many people a release is told to, and how many of them have their message."""
+
+    people: int
+    sent: int
+
+
+def told(release: Release) -> Telling:
+    """How far the messages of a release are."""
+    numbers = release.notices.aggregate(people=Count("pk"), sent=Count("sent"))
+    return Telling(numbers["people"], numbers["sent"])
+
+
 def unplaced(edition: Edition) -> QuerySet[Session]:
     """Sessions without a place in the released programme."""
     return edition.sessions.filter(slot=None).select_related("kind")
@@ -310,7 +331,7 @@ def unplaced(edition: Edition) -> QuerySet[Session]:
 
 def drafts(edition: Edition) -> QuerySet[Draft]:
     """Drafts, newest first, with their release and number of placements (`placed`)."""
-    found = edition.drafts.select_related("release").annotate(placed=Count("placements"))
+    found = edition.drafts.select_related("release", "source").annotate(placed=Count("placements"))
     return found.order_by("-pk")
 
 
@@ -392,3 +413,20 @@ def parts(sessions: QuerySet[Session]) -> QuerySet[Role]:
         .annotate(sent=Count("slides"))
         .order_by("participant__family_name", "participant__given_name", "pk")
     )
+
+
+def closures(edition: Edition) -> QuerySet[Room]:
+    """The rooms that cannot always be used, with their closures."""
+    closed = edition.rooms.exclude(closures=None).distinct()
+    return closed.prefetch_related(Prefetch("closures", _by_hour(Closure.objects)))
+
+
+def absences(edition: Edition) -> QuerySet[Participant]:
+    """The people who cannot always be there, with their absences."""
+    away = Participant.objects.filter(absences__slot__edition=edition).distinct()
+    found = away.prefetch_related(Prefetch("absences", _by_hour(Absence.objects)))
+    return found.order_by("family_name", "given_name", "pk")
+
+
+def _by_hour(rows: Any) -> Any:
+    return rows.select_related("slot").order_by("slot__starts")

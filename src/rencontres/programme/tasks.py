@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from rencontres.core.actions import Refusal
 from rencontres.core.actor import SYSTEM
 from rencontres.core.events import announce
-from rencontres.core.tasks import regularly, task
-from rencontres.engines.timetable import Progress
+from rencontres.core.tasks import later, regularly, task
+from rencontres.engines.timetable import Impossible, Progress
 
-from . import planning, queries
+from . import asking, notifying, planning, queries
 from .actions import keep_answer, pass_session_on
-from .models import Draft, Session
+from .models import Draft, Release, Session
+
+MOST_NEWS = 300  # kept of a search
 
 
 @task
@@ -20,18 +24,40 @@ def plan_draft(*, draft: int) -> None:
     if ordered is None or ordered.state != Draft.State.PLANNING:
         return
 
+    waiting = Draft.objects.filter(pk=draft, state=Draft.State.PLANNING)
+    heard: list[list[float]] = []
+
     def tell(progress: Progress) -> None:
         facts = {"objective": progress.objective, "bound": progress.bound}
-        Draft.objects.filter(pk=draft, state=Draft.State.PLANNING).update(**facts)
+        heard.append([round(progress.seconds, 1), progress.objective, progress.bound])
+        waiting.update(**facts, progress=heard[-MOST_NEWS:])
         announce("planning", draft=draft, **facts)
 
-    problem = planning.problem_of(ordered.edition)
+    def stopped() -> bool:
+        return not waiting.filter(stop=False).exists()
+
+    problem = asking.asked_of(ordered)
+    repair = bool(ordered.task.get("repair"))
+    limits: dict[str, Any] = {"seconds": ordered.seconds, "seed": ordered.seed, "repair": repair}
+    answer: Any
     try:
-        answer = planning.think(problem, seconds=ordered.seconds, seed=ordered.seed, tell=tell)
+        answer = planning.think(problem, **limits, tell=tell, stopped=stopped)
     except Refusal as refusal:
-        keep_answer(by=SYSTEM, draft=ordered, answer=refusal)
-    else:
-        keep_answer(by=SYSTEM, draft=ordered, answer=answer)
+        answer = refusal
+    ways = (
+        asking.ways_out(ordered.edition, problem, answer)
+        if isinstance(answer, Impossible)
+        else None
+    )
+    keep_answer(by=SYSTEM, draft=ordered, answer=answer, ways=ways)
+
+
+@task
+def send_notices(*, release: int) -> None:
+    """Tell a hundred people what a release changed for them, and ask for more; may run twice."""
+    told = Release.objects.select_related("edition").filter(pk=release).first()
+    if told and notifying.send_some(told):
+        later(send_notices, release=release)
 
 
 @task

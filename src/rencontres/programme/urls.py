@@ -2,7 +2,16 @@
 
 from django.urls import URLPattern, path
 
-from . import feeds, invitations, part_pages, screens, sessions_desk, views, waiting
+from . import (
+    changelog,
+    feeds,
+    invitations,
+    part_pages,
+    screens,
+    sessions_desk,
+    views,
+    waiting,
+)
 from .timetable_urls import timetable
 
 app_name = "programme"
@@ -16,6 +25,8 @@ urlpatterns: list[URLPattern] = [
     path("<slug:edition>/programme/schedule.xml", feeds.schedule_xml, name="schedule-xml"),
     path("<slug:edition>/programme/calendar.ics", feeds.calendar, {"form": "ics"}, name="ical"),
     path("<slug:edition>/programme/calendar.xcs", feeds.calendar, {"form": "xcs"}, name="xcal"),
+    path("<slug:edition>/programme/changes/", changelog.changelog, name="changelog"),
+    path("<slug:edition>/programme/changes.atom", changelog.atom, name="changelog-atom"),
     path("<slug:edition>/sessions/<slug:key>/", views.session, name="session"),
     path("<slug:edition>/sessions/<slug:key>/book/", views.book, name="book"),
     path("<slug:edition>/sessions/<slug:key>/unbook/", views.unbook, name="unbook"),

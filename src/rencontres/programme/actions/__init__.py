@@ -13,6 +13,7 @@ from .contents import (
 from .documents import add_document, remove_document
 from .drafts import (
     create_draft,
+    import_draft,
     lock_session,
     place_session,
     redo_step,
@@ -50,6 +51,8 @@ from .timetable import (
     order_timetable,
     plan_timetable,
     release_timetable,
+    repair_timetable,
+    stop_planning,
 )
 from .waiting import accept_places, leave_list, pass_session_on, wait_for_place, wait_together
 
@@ -77,6 +80,7 @@ __all__ = [
     "excuse_person",
     "expect_person",
     "forget_declined",
+    "import_draft",
     "invite_speaker",
     "invite_to_session",
     "keep_answer",
@@ -97,10 +101,12 @@ __all__ = [
     "remove_slides",
     "rename_draft",
     "reopen_room",
+    "repair_timetable",
     "restore_session",
     "save_kind",
     "send_slides",
     "set_rules",
+    "stop_planning",
     "swap_sessions",
     "tie_sessions",
     "undo_change",

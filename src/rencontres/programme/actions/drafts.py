@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +16,7 @@ from rencontres.engines.timetable import Placement
 
 from .. import checking, editing
 from ..editing import Seen, Spot
+from ..exports.draft import read
 from ..models import Draft, Session, Step
 from ..wording import Fault, names_for, word
 
@@ -33,6 +36,19 @@ def create_draft(*, by: Actor, edition: Edition, name: str, source: Draft | None
         spots = editing.spots_of(source)
         editing.write(draft, {key: spot for key, spot in spots.items() if key in held})
     note(placed=draft.placements.count())
+    announce("planning", draft=draft.pk)
+    return draft
+
+
+@action("programme.plan", on="edition")
+def import_draft(*, by: Actor, edition: Edition, name: str, content: Any) -> Draft:
+    """Make a draft of what `exports.draft` wrote, or another program; all of it or nothing."""
+    if not name.strip():
+        raise Refusal(_("Give the draft a name."), code="name", status=422)
+    spots = read(edition, content)
+    draft = Draft.objects.create(edition=edition, name=name, state=Draft.State.READY, seconds=0)
+    editing.write(draft, spots)
+    note(placed=len(spots))
     announce("planning", draft=draft.pk)
     return draft
 

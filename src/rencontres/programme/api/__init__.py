@@ -2,7 +2,7 @@
 
 from ninja import Router
 
-from . import bookings, contents, roles, sessions, timetable
+from . import bookings, contents, roles, rules, sessions, timetable
 
 __all__ = ["contents", "router"]
 
@@ -11,3 +11,4 @@ router.add_router("", sessions.router)  # with what `contents` adds to it
 router.add_router("", bookings.router)
 router.add_router("", roles.router)
 router.add_router("", timetable.router)
+router.add_router("", rules.router)
