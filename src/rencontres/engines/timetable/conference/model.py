@@ -7,7 +7,7 @@ talks are not yet told apart. So its lower bound holds for every schedule, and `
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -254,6 +254,27 @@ def fix(model: Model, outline: Outline) -> None:
         model.cp.add(model.count[t][s] == count)
 
 
+def hold(model: Model, outline: Outline, free: Set[int]) -> None:
+    """Keep every track but the free ones as an outline has them, until told otherwise."""
+    for i, row in enumerate(model.talk):
+        for s, literal in enumerate(row):
+            kept = None if model.problem.track[i] in free else int(outline.sessions[i] == s)
+            _narrow(model, literal, kept, 1)
+    rooms = len(model.problem.rooms)
+    for (t, s), count in outline.counts.items():
+        loose = t in free
+        _narrow(model, model.count[t][s], None if loose else count, rooms)
+        _narrow(model, model.during[t][s], None if loose else int(count > 0), 1)
+        for r, literal in enumerate(model.holds[t][s]):
+            _narrow(model, literal, None if loose else int(r in outline.rooms[t, s]), 1)
+
+
+def _narrow(model: Model, variable: Literal, value: int | None, most: int) -> None:
+    domain = model.cp.proto.variables[variable.index].domain
+    domain.clear()
+    domain.extend([0, most] if value is None else [value, value])
+
+
 def hint(model: Model, outline: Outline) -> None:
     """Start from this outline."""
     model.cp.clear_hints()
@@ -274,6 +295,7 @@ class Answer:
     outline: Outline | None
     bound: int
     impossible: bool
+    optimal: bool = False
 
 
 def solve(
@@ -283,9 +305,13 @@ def solve(
     seed: int,
     workers: int,
     stop: Stop,
+    quick: bool = False,
     on_outline: Callable[[Outline, int], bool],
 ) -> Answer:
-    """Run CP-SAT; `on_outline` hears of every better outline; its answer False ends the run."""
+    """Run CP-SAT; `on_outline` hears of every better outline; its answer False ends the run.
+
+    `quick`: look less at the model before the search.
+    """
     from ortools.sat.python import cp_model
 
     if seconds <= 0:
@@ -301,6 +327,9 @@ def solve(
     solver.parameters.max_time_in_seconds = max(seconds, 0.01)
     solver.parameters.random_seed = seed % 2**31
     solver.parameters.num_workers = workers
+    if quick:  # most of the model is held: looking at all of it takes longer than solving the rest
+        solver.parameters.cp_model_probing_level = 0
+        solver.parameters.symmetry_level = 0
     with stoppable(solver, stop):
         status = solver.solve(model.cp, Listener())
     found = status in (cp_model.OPTIMAL, cp_model.FEASIBLE)
@@ -308,6 +337,7 @@ def solve(
         _outline(model, solver) if found else None,
         max(0, int(np.ceil(solver.best_objective_bound - 1e-6))),
         status == cp_model.INFEASIBLE,
+        status == cp_model.OPTIMAL,
     )
 
 

@@ -10,10 +10,13 @@ from ..answer import TimeOut
 from ..stopping import Stop, never
 from .evaluation import objective_of
 from .filling import Cells, Full, fill
-from .model import Answer, Model, Outline, build, fix, forbid, hint, solve
+from .model import Answer, Model, Outline, build, fix, forbid, hint, hold, solve
+from .neighbours import neighbours
 from .problem import Conference, Schedule
 
-_SESSIONS, _ROOMS = 0.25, 0.1  # of the time, at most, for a start
+_SESSIONS, _ROOMS = 0.12, 0.06  # of the time, at most, for a start
+_IMPROVING = 0.8  # of the time has gone when the last step begins, all tracks at once
+_FEW, _FEWEST, _STEP = 8, 3, 8.0  # tracks planned anew at first and at least; seconds at most
 
 
 class NoSchedule(ValueError):  # noqa: N818 - named for what it says
@@ -26,7 +29,7 @@ class _Best:
 
     problem: Conference
     tell: Callable[[int, int], None]
-    cell: Cells | None = None
+    cells: Cells | None = None
     outline: Outline | None = None
     objective: int = 0
     bound: int = 0
@@ -40,10 +43,15 @@ class _Best:
             self.full = outline, filled
             return False
         objective = objective_of(self.problem, filled)
-        if self.cell is None or objective < self.objective:
-            self.cell, self.outline, self.objective = filled, outline, objective
+        if self.cells is None or objective < self.objective:
+            self.cells, self.outline, self.objective = filled, outline, objective
             self.tell(objective, self.bound)
-        return self.objective > self.bound
+        return self.going
+
+    @property
+    def going(self) -> bool:
+        """Whether a cheaper schedule is thinkable."""
+        return self.cells is None or self.objective > self.bound
 
 
 def schedule(
@@ -65,6 +73,7 @@ def schedule(
     run = partial(solve, seed=seed, workers=workers, stop=stop)
     model = build(problem)
     _start(model, best, run, seconds)
+    _improve(model, best, run, lambda: _IMPROVING * seconds - (clock() - start), seed)
     while (left := seconds - (clock() - start)) > 0:
         best.full = None
         answer = run(model, seconds=left, on_outline=best.hear)
@@ -74,10 +83,10 @@ def schedule(
         if best.full is None:
             break
         _learn(model, best)
-    if best.cell is None:
+    if best.cells is None:
         raise TimeOut(f"No schedule was found within {seconds:g} seconds: allow more time.")
     bound = min(best.bound, best.objective)
-    return Schedule(best.cell, best.objective, bound, clock() - start)
+    return Schedule(best.cells, best.objective, bound, clock() - start)
 
 
 def _start(model: Model, best: _Best, run: Callable[..., Answer], seconds: float) -> None:
@@ -96,6 +105,30 @@ def _start(model: Model, best: _Best, run: Callable[..., Answer], seconds: float
     if housed.outline is not None:
         best.hear(housed.outline, first.bound)
         hint(model, housed.outline)
+
+
+def _improve(
+    model: Model, best: _Best, run: Callable[..., Answer], left: Callable[[], float], seed: int
+) -> None:
+    """Plan a few tracks at a time anew, the others staying; more of them where that is quick."""
+    tracks, many, rng = len(model.problem.tracks), float(_FEW), np.random.default_rng(seed)
+    while best.outline and best.cells and many < tracks and left() > 0 and best.going:
+        free = neighbours(model.problem, best.cells, int(many), rng)
+        hold(model, best.outline, free)
+        hint(model, best.outline)
+        best.full = None
+        answer = run(
+            model,
+            seconds=min(_STEP, left()),
+            quick=True,
+            on_outline=lambda outline, bound: best.hear(outline, best.bound),
+        )
+        many = max(_FEWEST, many * (1.15 if answer.optimal else 0.9))
+        if best.full is not None:
+            _learn(model, best)
+    if best.outline:
+        hold(model, best.outline, set(range(tracks)))
+        hint(model, best.outline)
 
 
 def _learn(model: Model, best: _Best) -> None:
