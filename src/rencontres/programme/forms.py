@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -17,7 +18,7 @@ from rencontres.network.models import Country
 
 from .actions import MOST_SECONDS
 from .cards import language_name
-from .models import Draft
+from .models import Draft, SessionKind
 from .queries import Filters, counts_by_kind, days_of, folded, languages_of
 
 Choices = dict[str, list[tuple[str, str]]]
@@ -178,6 +179,19 @@ class ImportForm(forms.Form):
 
     name = forms.CharField(label=_("Name of the draft"), max_length=100)
     file = forms.FileField(label=_("File (JSON)"), max_length=200)
+
+
+class ScheduleForm(forms.Form):
+    """A programme that other software exported."""
+
+    file = forms.FileField(label=_("File (schedule.json or XML)"), max_length=200)
+    kind = forms.ChoiceField(label=_("Kind of session, where the file names none of yours"))
+
+    def __init__(self, data: Any, files: Any, kinds: Iterable[SessionKind]) -> None:
+        super().__init__(data, files)
+        field = self.fields["kind"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101  (declared above)
+        field.choices = [(kind.key, words(kind.name)) for kind in kinds]
 
 
 class ReleaseForm(forms.Form):

@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from . import (
     changelog,
     feeds,
+    importing,
     invitations,
     part_pages,
     screens,
@@ -69,6 +70,8 @@ urlpatterns: list[URLPattern] = [
         sessions_desk.uninvite,
         name="uninvite_guest",
     ),
+    path("<slug:edition>/desk/schedule/", importing.page, name="import_schedule"),
+    path("<slug:edition>/desk/schedule/accept/", importing.accept, name="accept_schedule"),
     path("<slug:edition>/desk/speakers/", invitations.speakers, name="parts"),
     path("<slug:edition>/desk/speakers/remind/", invitations.remind, name="remind"),
     path("<slug:edition>/desk/speakers/<int:pk>/remove/", invitations.remove, name="remove_part"),

@@ -43,6 +43,7 @@ from .rules import (
     tie_sessions,
     untie_sessions,
 )
+from .schedules import import_schedule
 from .sessions import create_country_groups, create_programme
 from .timetable import (
     MOST_SECONDS,
@@ -81,6 +82,7 @@ __all__ = [
     "expect_person",
     "forget_declined",
     "import_draft",
+    "import_schedule",
     "invite_speaker",
     "invite_to_session",
     "keep_answer",

@@ -2,7 +2,7 @@
 
 from ninja import Router
 
-from . import bookings, contents, roles, rules, sessions, timetable
+from . import bookings, contents, roles, rules, schedules, sessions, timetable
 
 __all__ = ["contents", "router"]
 
@@ -12,3 +12,4 @@ router.add_router("", bookings.router)
 router.add_router("", roles.router)
 router.add_router("", timetable.router)
 router.add_router("", rules.router)
+router.add_router("", schedules.router)

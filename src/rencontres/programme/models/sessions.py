@@ -73,11 +73,17 @@ class Session(models.Model):
     )
     synthetic = models.BooleanField(default=False)
     version = models.PositiveIntegerField(default=1)  # what an editor has seen
+    source = models.CharField(max_length=100, blank=True)  # what names it in an imported schedule
 
     class Meta:
         ordering = ("slot__starts", "kind__position", "pk")
         constraints = (
             models.UniqueConstraint(fields=["edition", "key"], name="session_key_once"),
+            models.UniqueConstraint(
+                fields=["edition", "source"],
+                condition=~Q(source=""),
+                name="session_source_once",
+            ),
             models.CheckConstraint(
                 condition=Q(room__isnull=True, slot__isnull=True)
                 | Q(room__isnull=False, slot__isnull=False),

@@ -1,0 +1,1 @@
+"""Programmes that other software has exported, read and made sessions of."""
