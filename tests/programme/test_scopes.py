@@ -99,3 +99,18 @@ def test_the_part_of_another_edition_gives_nothing(edition, keeper, scope):
     with pytest.raises(PermissionDenied):
         create_country_groups(by=keeper, edition=edition, kind_key="workshop", countries=["SN"])
     assert not Role.objects.exists()
+
+
+def test_they_edit_the_words_of_theirs_alone(client, edition, keeper):
+    other = factories.session(edition, title={"fr": "Celle d’autrui"})
+    client.force_login(keeper)
+    listed = client.get(reverse("programme:sessions", args=["2099"])).content.decode()
+    assert "La leur" in listed
+    assert "Celle d’autrui" not in listed
+    edit = lambda key: reverse("programme:edit", args=["2099", key])  # noqa: E731
+    assert client.get(edit("theirs")).status_code == 200
+    assert client.get(edit(other.key)).status_code == 403
+    assert client.post(edit(other.key), {"title_0": "Volée"}).status_code == 403
+    assert client.get(reverse("programme:new", args=["2099"])).status_code == 403
+    other.refresh_from_db()
+    assert other.title == {"fr": "Celle d’autrui"}

@@ -143,7 +143,7 @@ class FilterForm(forms.Form):
         ],
     )
     sort = forms.ChoiceField(
-        label=_("Order"),
+        label=_("Sort by"),
         required=False,
         choices=[
             ("", _("newest first")),
