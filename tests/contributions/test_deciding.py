@@ -14,7 +14,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from rencontres.contributions import actions
-from rencontres.contributions.models import Contribution
+from rencontres.contributions.models import Contribution, Question
 from rencontres.core.actions import Refusal
 from rencontres.editions.models import TeamMember
 
@@ -128,7 +128,11 @@ def test_what_is_decided_is_changed_by_the_team_only(call, team):
 
 def test_the_list_is_filtered_counted_and_exported(client, edition, call, team):
     peace = rows.theme(edition, "peace", name={"fr": "Paix"})
-    rows.contribution(call, people=[rows.AWA])
+    seating = [{"fr": "Assis"}, {"fr": "Debout"}]
+    asked = Question.objects.create(
+        call=call, kind="choice", label={"fr": "Salle"}, choices=seating
+    )
+    rows.contribution(call, people=[rows.AWA], answers={str(asked.pk): "1"})
     rows.contribution(call, title={"fr": "La paix"}, themes=[peace], seats=7)
     rows.contribution(call, sent=False, title={"fr": "Brouillon secret"})
     client.force_login(team)
@@ -151,9 +155,9 @@ def test_the_list_is_filtered_counted_and_exported(client, edition, call, team):
         assert (query, found) == (query, count)
     file = client.get(page("export", "csv"), {"theme": "water"})
     [titles, row] = csv.reader(io.StringIO(file.content.decode("utf-8-sig")), delimiter=";")
-    assert dict(zip(titles, row, strict=True))["Personnes proposées"] == (
-        "Awa Exemple <awa@example.org>"
-    )
+    told = dict(zip(titles, row, strict=True))
+    assert told["Personnes proposées"] == "Awa Exemple <awa@example.org>"
+    assert told["Réponses"] == "Salle Debout"
     book = load_workbook(io.BytesIO(client.get(page("export", "xlsx")).content))
     assert [cell.value for cell in book.active["C"]] == ["Titre", "La paix", "L’eau en partage"]
     assert client.get(page("export", "pdf")).status_code == 404
@@ -212,3 +216,29 @@ def test_the_desk_costs_the_same_with_one_and_with_three(client, edition, call, 
     assert (cost("desk"), cost("export", "csv")) == before
     empty = client.get(page("desk"), {"state": "refused"}).content.decode()
     assert "Aucune contribution ne répond à cela" in empty
+
+
+def test_the_pages_of_calls_and_of_one_cost_the_same_with_one_and_with_three(
+    client, edition, call, team
+):
+    rows.criteria(edition, 1)
+    one = rows.contribution(call, people=[rows.AWA])
+    client.force_login(team)
+
+    def cost(name, *arguments):
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(page(name, *arguments)).status_code == 200
+        return len(asked)
+
+    def review():
+        scores = {edition.criterions.get().pk: 3}
+        reviewer = rows.reviewer(edition)
+        actions.give_review(by=reviewer, contribution=one, scores=scores)
+
+    review()
+    pages = [("calls",), ("calls_desk",), ("judging",), ("desk_one", one.pk)]
+    before = [cost(*each) for each in pages]
+    for key in ("side", "agora"):
+        rows.call(edition, kind=factories.session_kind(edition, key))
+        review()
+    assert [cost(*each) for each in pages] == before

@@ -124,6 +124,22 @@ def test_a_contribution_is_written_page_by_page_and_sent(
     assert "envoyée" in own
 
 
+def test_what_the_team_explains_is_no_markup(client, call, awa):
+    Question.objects.create(
+        call=call,
+        kind="short",
+        longest=9,
+        label={"fr": "<b>Q"},
+        help={"fr": "<script>x()</script>"},
+    )
+    made = actions.begin(by=awa, call=call)
+    client.force_login(awa)
+    shown = client.get(page("write", made.pk, "questions")).content.decode()
+    assert "&lt;script&gt;x()&lt;/script&gt; Jusqu’à 9 caractères." in shown
+    assert "<script>x()" not in shown
+    assert "<b>Q" not in shown
+
+
 def test_the_organisation_comes_from_the_registry(client, call, awa):
     town = factories.authority("Ségou", "SN", search_name="segou")
     client.force_login(awa)

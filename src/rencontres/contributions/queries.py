@@ -36,7 +36,7 @@ from .models import Call, Contribution, Decision, Organiser, Review, Reviewer
 
 State = Contribution.State
 TO_DECIDE, UNTOLD = "to_decide", "untold"
-SORTS = ("newest", "mean", "spread")
+LONG = ("abstract", "answers", "message")  # what no list shows
 
 
 def calls(edition: Edition) -> QuerySet[Call]:
@@ -85,14 +85,13 @@ def desk(actor: Actor, edition: Edition, filters: Filters = Filters()) -> QueryS
     """
     found = _filtered(manageable(actor, edition), filters)
     return (
-        found.annotate(hidden=_still_to_review(actor))
+        found.annotate(hidden=_still_to_review(actor, edition))
         .annotate(
             reviews_count=Count("reviews", filter=Q(reviews__abstained=False)),
             mean=_unless_hidden(Avg("reviews__score")),
             spread=_unless_hidden(StdDev("reviews__score")),
         )
-        .select_related("call__kind", "call__edition", "session")
-        .prefetch_related("themes", "countries")
+        .prefetch_related("call__kind", "themes", "countries")
         .order_by(*_order(filters.sort))
     )
 
@@ -124,17 +123,24 @@ def _order(sort: str) -> tuple[Any, ...]:
     return ("-submitted", "-pk")
 
 
-def _still_to_review(actor: Actor) -> Any:
+def _still_to_review(actor: Actor, edition: Edition) -> Any:
     """Whether the reader reviews it and has given no score."""
     own = Review.objects.filter(contribution=OuterRef("pk"), reviewer=actor.pk, abstained=False)
-    return ExpressionWrapper(Exists(_reviewing(actor)) & ~Exists(own), output_field=BooleanField())
+    theirs = _reviewed_by(actor, edition)
+    return ExpressionWrapper(Q(theirs) & ~Exists(own), output_field=BooleanField())
 
 
-def _reviewing(actor: Actor) -> QuerySet[Reviewer]:
-    everything, theirs = Q(theme=None), Q(theme__contributions=OuterRef("pk"))
-    return Reviewer.objects.filter(
-        everything | theirs, edition=OuterRef("call__edition"), user=actor.pk
+def _reviewed_by(actor: Actor, edition: Edition) -> Any:
+    """The condition that somebody reviews a contribution: all, those of their themes, or none."""
+    themes = list(
+        Reviewer.objects.filter(edition=edition, user=actor.pk).values_list("theme", flat=True)
     )
+    if None in themes:
+        return Value(True, output_field=BooleanField())
+    of_theirs = Contribution.themes.through.objects.filter(
+        contribution=OuterRef("pk"), editiontheme__in=themes
+    )
+    return Exists(of_theirs)
 
 
 def _unless_hidden(figure: Any) -> Any:
@@ -169,14 +175,14 @@ def to_review(actor: Actor, edition: Edition) -> QuerySet[Any]:
     organised = Organiser.objects.filter(contribution=OuterRef("pk"), user=actor.pk)
     return (
         Contribution.objects.filter(call__edition=edition, state=State.SUBMITTED)
-        .filter(Exists(_reviewing(actor)), ~Exists(organised))
+        .filter(_reviewed_by(actor, edition), ~Exists(organised))
         .annotate(
             given=Exists(given),
             own=Subquery(given.values("score")[:1]),
             abstained=Subquery(given.values("abstained")[:1]),
         )
-        .select_related("call__kind", "call__edition")
-        .prefetch_related("themes")
+        .defer(*LONG)
+        .prefetch_related("call__kind", "themes")
         .order_by("given", "pk")
     )
 

@@ -74,6 +74,7 @@ _COLUMNS = (
     _("Number"),
     _("Kind"),
     _("Title"),
+    _("Abstract"),
     _("Organisation"),
     _("Country"),
     _("Themes"),
@@ -83,6 +84,7 @@ _COLUMNS = (
     _("Interpretation wanted into"),
     _("People expected"),
     _("People proposed"),
+    _("Answers"),
     _("State"),
     _("Decision"),
     _("Told"),
@@ -97,6 +99,7 @@ def _row(contribution: Any) -> list[object]:
         contribution.pk,
         words(contribution.call.kind.name),
         words(contribution.title),
+        words(contribution.abstract),
         contribution.organisation,
         contribution.organisation_country_id or "",
         ", ".join(words(theme.name) for theme in contribution.themes.all()),
@@ -106,6 +109,9 @@ def _row(contribution: Any) -> list[object]:
         ", ".join(contribution.interpretation),
         contribution.seats or "",
         ", ".join(f"{p.full_name} <{p.email}>" for p in contribution.people.all()),
+        "\n".join(
+            f"{_said(label)} {_said(answer)}" for label, answer in answers_told(contribution)
+        ),
         str(contribution.get_state_display()),
         str(contribution.get_decision_display()),
         contribution.told.date().isoformat() if contribution.told else "",
@@ -113,6 +119,10 @@ def _row(contribution: Any) -> list[object]:
         _rounded(contribution.mean),
         _rounded(contribution.spread),
     ]
+
+
+def _said(text: Any) -> str:
+    return words(text) if isinstance(text, dict) else str(text)
 
 
 def _rounded(figure: float | None) -> object:

@@ -21,7 +21,8 @@ def field_box(field: BoundField, *, wide: bool = False, plain: bool = False) -> 
     if field.is_hidden:
         return _box(field)
     if getattr(widget, "multilingual", False):
-        return mark_safe(render_to_string("core/parts/field_languages.html", {"field": field}))  # noqa: S308
+        said = {"field": field, "plain": plain}
+        return mark_safe(render_to_string("core/parts/field_languages.html", said))  # noqa: S308
     label = field.label if plain or field.field.required else _optional(field)
     if field.use_fieldset:
         about = mark_safe(attributes({"aria-describedby": field.aria_describedby or False}))  # noqa: S308

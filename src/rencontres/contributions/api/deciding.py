@@ -81,7 +81,7 @@ def contributions(
     of = visible_edition(request, edition)
     require(request.user, "contributions.manage_some", of)
     asked = queries.Filters(**filters.dict())
-    found = queries.desk(request.user, of, asked).prefetch_related("people")
+    found = queries.desk(request.user, of, asked).prefetch_related("people", "session")
     return [_listed(contribution) for contribution in found]
 
 

@@ -53,7 +53,9 @@ class ChoicesField(forms.CharField):
     def prepare_value(self, value: Any) -> Any:
         if not isinstance(value, list):
             return value
-        return "\n".join(" | ".join(text.get(code, "") for code in codes()) for text in value)
+        return "\n".join(
+            " | ".join(text.get(code, "") for code in codes()).rstrip(" |") for text in value
+        )
 
     def clean(self, value: Any) -> list[Text]:
         lines = super().clean(value).splitlines()

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, cast
 
 from django import forms
+from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 
 from rencontres.core.forms import MultilingualFormField
@@ -153,7 +154,7 @@ def _field(question: Question) -> forms.Field:
         field = forms.CharField(widget=box, validators=[_validator(question)])
     if question.longest:
         told = f"{told} {_('Up to %(longest)d characters.') % {'longest': question.longest}}"
-    field.label, field.help_text = label, told.strip()
+    field.label, field.help_text = label, escape(told.strip())  # the team wrote it
     field.required = False
     return field
 

@@ -39,7 +39,7 @@ def listing(request: HttpRequest, edition: str) -> HttpResponse:
     """What was proposed, with filters, and how much of each theme and state."""
     found = desk_edition(request, edition, "contributions.manage_some")
     filters = FilterForm(found, request.GET or None)
-    rows = queries.desk(request.user, found, queries.Filters(**filters.asked))
+    rows = queries.desk(request.user, found, queries.Filters(**filters.asked)).defer(*queries.LONG)
     everything = queries.manageable(request.user, found)
     states = queries.counts_by_state(everything)
     context = {
@@ -72,7 +72,8 @@ def export(request: HttpRequest, edition: str, form: str) -> HttpResponse:
     if form not in FILES:
         raise Http404
     filters = queries.Filters(**FilterForm(found, request.GET or None).asked)
-    rows = table(queries.desk(request.user, found, filters).prefetch_related("people"))
+    listed = queries.desk(request.user, found, filters)
+    rows = table(listed.prefetch_related("people", "call__questions"))
     content = csv_file(rows) if form == "csv" else xlsx_file(rows, title=_("Contributions"))
     response = HttpResponse(content, content_type=FILES[form])
     name = f"contributions-{found.slug}.{form}"
