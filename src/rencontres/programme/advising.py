@@ -28,7 +28,7 @@ from .models import Draft
 def plan_rest(request: HttpRequest, edition: str, pk: int) -> HttpResponse:
     """Have the planner go on from a draft; what is locked stays."""
     draft = draft_of(request, edition, pk)
-    form = RestForm(request.POST)
+    form = RestForm(request.POST, auto_id="rest_%s")
     if not form.is_valid():
         return draft_page(request, draft.edition, pk, rest_form=form)
     made = actions.order_timetable(
@@ -42,7 +42,7 @@ def plan_rest(request: HttpRequest, edition: str, pk: int) -> HttpResponse:
 def repair(request: HttpRequest, edition: str, pk: int) -> HttpResponse:
     """Say what has changed, and have the fewest sessions moved."""
     draft = draft_of(request, edition, pk)
-    form = RepairForm(draft.edition, request.POST)
+    form = RepairForm(draft.edition, request.POST, auto_id="repair_%s")
     if not form.is_valid():
         return draft_page(request, draft.edition, pk, repair_form=form)
     made = actions.repair_timetable(by=request.user, draft=draft, **form.cleaned_data)
@@ -95,7 +95,7 @@ def export(request: HttpRequest, edition: str, pk: int) -> HttpResponse:
 def import_(request: HttpRequest, edition: str) -> HttpResponse:
     """Make a draft of a file."""
     planned = edition_for_team(request, edition)
-    form = ImportForm(request.POST, request.FILES)
+    form = ImportForm(request.POST, request.FILES, auto_id="import_%s")
     if not form.is_valid():
         return desk_page(request, planned, import_form=form)
     try:

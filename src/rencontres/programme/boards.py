@@ -169,7 +169,7 @@ def draft_page(
     context |= {
         "would_move": queries.would_move(shown),
         "form": form or ReleaseForm(initial={"name": version, "tell": released > 0}),
-        "rest_form": rest_form or RestForm(initial=name),
+        "rest_form": rest_form or RestForm(initial=name, auto_id="rest_%s"),
         "repair_form": repair_form or RepairForm(planned, initial=name, auto_id="repair_%s"),
         "lines": _lines(shown),
         "ways": advice.ways_of(shown),

@@ -65,7 +65,7 @@ def desk_page(
 def make(request: HttpRequest, edition: str) -> HttpResponse:
     """Make a draft by hand."""
     planned = edition_for_team(request, edition)
-    form = NewDraftForm(planned, request.POST)
+    form = NewDraftForm(planned, request.POST, auto_id="new_%s")
     if not form.is_valid():
         return desk_page(request, planned, new_form=form)
     made = actions.create_draft(by=request.user, edition=planned, **form.cleaned_data)
