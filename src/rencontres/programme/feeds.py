@@ -8,7 +8,7 @@ from rencontres.core import calendars
 from rencontres.core.languages import words
 from rencontres.core.public import public
 
-from . import queries
+from . import booklet, queries
 from .exports.calendar import entries
 from .exports.frab import frab
 from .exports.schedule import Row, schedule
@@ -35,6 +35,13 @@ def calendar(request: HttpRequest, edition: str, form: str) -> HttpResponse:
     if form == "ics":
         return HttpResponse(calendars.ical(words(shown.title), told), content_type=calendars.ICAL)
     return HttpResponse(calendars.xcal(words(shown.title), told), content_type=calendars.XCAL)
+
+
+@public
+def booklet_pdf(request: HttpRequest, edition: str) -> HttpResponse:
+    """The programme as a booklet to print."""
+    shown = edition_or_404(request, edition)
+    return HttpResponse(booklet.booklet(shown), content_type="application/pdf")
 
 
 def _schedule(request: HttpRequest, edition: str) -> Row:

@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern] = [
     path("<slug:edition>/programme/schedule.xml", feeds.schedule_xml, name="schedule-xml"),
     path("<slug:edition>/programme/calendar.ics", feeds.calendar, {"form": "ics"}, name="ical"),
     path("<slug:edition>/programme/calendar.xcs", feeds.calendar, {"form": "xcs"}, name="xcal"),
+    path("<slug:edition>/programme/booklet.pdf", feeds.booklet_pdf, name="booklet"),
     path("<slug:edition>/programme/changes/", changelog.changelog, name="changelog"),
     path("<slug:edition>/programme/changes.atom", changelog.atom, name="changelog-atom"),
     path("<slug:edition>/sessions/<slug:key>/", views.session, name="session"),
