@@ -242,3 +242,17 @@ def test_the_pages_of_calls_and_of_one_cost_the_same_with_one_and_with_three(
         rows.call(edition, kind=factories.session_kind(edition, key))
         review()
     assert [cost(*each) for each in pages] == before
+
+
+def test_nobody_is_told_of_what_was_withdrawn(client, call, team, mailoutbox):
+    one = rows.contribution(call)
+    actions.decide(by=team, contribution=one, decision="accepted")
+    actions.withdraw(by=one.organisers.get().user, contribution=one)
+    client.force_login(team)
+    assert "L’annoncer par courriel" not in client.get(page("desk")).content.decode()
+    client.post(page("tell"))
+    with pytest.raises(Refusal) as refused:
+        actions.tell(by=team, contribution=one)
+    assert (refused.value.code, mailoutbox) == ("withdrawn", [])
+    one.refresh_from_db()
+    assert one.told is None

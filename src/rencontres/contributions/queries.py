@@ -105,7 +105,7 @@ def _filtered(found: QuerySet[Contribution], filters: Filters) -> QuerySet[Contr
     if filters.state == TO_DECIDE:
         found = found.filter(state=State.SUBMITTED, decision="")
     elif filters.state == UNTOLD:
-        found = found.filter(told=None).exclude(decision="")
+        found = untold(found)
     elif filters.state in Decision.values:
         found = found.filter(state=State.SUBMITTED, decision=filters.state)
     elif filters.state:
@@ -115,6 +115,11 @@ def _filtered(found: QuerySet[Contribution], filters: Filters) -> QuerySet[Contr
             Q(words__icontains=word) | Q(organisation__icontains=word)
         )
     return found
+
+
+def untold(found: QuerySet[Contribution]) -> QuerySet[Contribution]:
+    """Those that are decided while nobody was told."""
+    return found.filter(state=State.SUBMITTED, told=None).exclude(decision="")
 
 
 def _order(sort: str) -> tuple[Any, ...]:

@@ -84,6 +84,8 @@ def tell(*, by: Actor, contribution: Contribution) -> Contribution:
     contribution = lock(contribution)
     if not contribution.decision:
         raise Refusal(_("Nothing is decided yet."), code="undecided")
+    if contribution.state != Contribution.State.SUBMITTED:
+        raise Refusal(_("This contribution is withdrawn already."), code="withdrawn")
     if contribution.told is None:
         contribution.told = timezone.now()
         contribution.save(update_fields=["told"])

@@ -49,7 +49,7 @@ def listing(request: HttpRequest, edition: str) -> HttpResponse:
         "states": _figures(states),
         "themes": queries.counts_by_theme(everything, found),
         "drafts": queries.drafts_of(found),
-        "untold": everything.filter(told=None).exclude(decision="").count(),
+        "untold": queries.untold(everything).count(),
         "form": DecisionForm(),
         "calls": allowed(request.user, "contributions.manage_calls", found),
     }
@@ -111,7 +111,7 @@ def decide(request: HttpRequest, edition: str) -> HttpResponse:
 def tell(request: HttpRequest, edition: str) -> HttpResponse:
     """Tell all decisions that nobody was told."""
     found = desk_edition(request, edition, "contributions.manage_some")
-    untold = queries.manageable(request.user, found).filter(told=None).exclude(decision="")
+    untold = queries.untold(queries.manageable(request.user, found))
     number = actions.tell_all(by=request.user, edition=found, contributions=list(untold))
     said = ngettext("%(number)d decision is told.", "%(number)d decisions are told.", number)
     messages.success(request, said % {"number": number})
