@@ -6,14 +6,21 @@ import threading
 from typing import Any
 
 import pytest
+from django.core import mail
 
 from rencontres.core.actor import SYSTEM
-from rencontres.programme import editing
-from rencontres.programme.actions import drafts, place_session, undo_step
-from rencontres.programme.models import Step
+from rencontres.programme import editing, notifying
+from rencontres.programme.actions import (
+    book_seat,
+    drafts,
+    place_session,
+    release_timetable,
+    undo_step,
+)
+from rencontres.programme.models import Notice, Session, Step
 
 from .. import factories
-from ..programme.rows import draft, venue
+from ..programme.rows import draft, released, seats, venue
 from .crowd import CROWD, all_at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -82,3 +89,32 @@ def test_control_without_the_lock_they_get_into_each_others_way(monkeypatch):
     outcomes = all_at_once(attempts)
     assert outcomes != ["done", *["moved"] * (CROWD - 1)]
     assert any("step_once" in outcome for outcome in outcomes)
+
+
+def test_several_workers_tell_each_person_once():
+    v = venue()
+    session = factories.session(v.edition)
+    released(v.edition, {session: (v.large, v.nine)})
+    for seat in seats(v.edition, 30):
+        book_seat(by=SYSTEM, session=session, seat=seat)
+    moved = draft(v.edition, {session: (v.large, v.two)})
+    release = release_timetable(by=SYSTEM, draft=moved, name="Version 2", tell=False)
+    addresses = [f"person{n}@example.org" for n in range(30)]
+    Notice.objects.bulk_create(
+        Notice(release=release, email=each, language="fr", lines=[]) for each in addresses
+    )
+    mail.outbox.clear()
+    assert all_at_once([lambda: notifying.send_some(release)] * 5) == ["done"] * 5
+    assert sorted(message.to[0] for message in mail.outbox) == sorted(addresses)
+    assert not release.notices.filter(sent=None).exists()
+
+
+def test_a_released_draft_is_not_changed_at_the_same_moment():
+    """Either the step came first, and is public, or it is refused."""
+    made, attempts = one_session()
+    release = [lambda: release_timetable(by=SYSTEM, draft=made, name="Version 1", tell=False)]
+    outcomes = all_at_once([*attempts, *release])
+    assert outcomes.count("done") in (1, 2)
+    places = set(made.placements.values_list("session", "room"))
+    held = Session.objects.exclude(room=None).values_list("pk", "room")
+    assert places == set(held)
