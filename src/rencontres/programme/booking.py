@@ -29,24 +29,36 @@ from .releasing import ATTENDEE
 CLOSED = (Edition.State.OVER, Edition.State.CANCELLED)
 
 
-def check_bookable(session: Session, seat: Seat) -> None:
-    """Refuse what no capacity and no free hour could make right."""
+def no_seat() -> Refusal:
+    """The refusal to whoever has no seat in the edition."""
+    return Refusal(
+        _("You are not registered for this edition: register a delegation first."), code="no_seat"
+    )
+
+
+def check_wishable(session: Session, seat: Seat) -> None:
+    """Refuse what nobody could attend, or not this seat."""
     if session.edition.state in CLOSED:
         raise Refusal(_("This edition takes no bookings any more."), code="closed")
     if session.change_id:
         raise Refusal(_("This session is cancelled: it takes no bookings."), code="called_off")
     if not session.kind.bookable:
         raise Refusal(_("This meeting convenes its members itself: nobody books it."), code="kind")
-    if session.slot is None:
-        raise Refusal(
-            _("This session has no hour yet: book it once the programme is released."),
-            code="not_placed",
-        )
     if seat.delegation.edition_id != session.edition_id:
         raise Refusal(_("This seat belongs to another edition."), code="edition", status=422)
     if seat.withdrawn or seat.delegation.state == Delegation.State.WITHDRAWN:
         raise Refusal(_("This seat was withdrawn: ask your head of delegation."), code="withdrawn")
     check_audience(session, seat)
+
+
+def check_bookable(session: Session, seat: Seat) -> None:
+    """Refuse what no capacity and no free hour could make right."""
+    check_wishable(session, seat)
+    if session.slot is None:
+        raise Refusal(
+            _("This session has no hour yet: book it once the programme is released."),
+            code="not_placed",
+        )
     if Booking.objects.filter(session=session, seat=seat).exists():
         raise Refusal(_("You already have a place in this session."), code="booked")
     if (

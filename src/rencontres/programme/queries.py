@@ -243,6 +243,11 @@ def mine(seat: Seat | None) -> dict[int, str]:
     return dict.fromkeys(booked, ATTENDEE) | dict(roles)
 
 
+def wished_by(seat: Seat | None) -> set[int]:
+    """The keys of the sessions that a seat wishes for."""
+    return set(seat.wishes.values_list("session", flat=True)) if seat else set()
+
+
 def last_release(edition: Edition) -> Release | None:
     """The programme as it was last released; what a change of plan archived was before it."""
     return edition.releases.exclude(facts__has_key="programme").first()

@@ -12,6 +12,7 @@ from . import (
     sessions_desk,
     views,
     waiting,
+    wishes,
 )
 from .timetable_urls import timetable
 
@@ -32,6 +33,8 @@ urlpatterns: list[URLPattern] = [
     path("<slug:edition>/sessions/<slug:key>/", views.session, name="session"),
     path("<slug:edition>/sessions/<slug:key>/book/", views.book, name="book"),
     path("<slug:edition>/sessions/<slug:key>/unbook/", views.unbook, name="unbook"),
+    path("<slug:edition>/wishes/", wishes.page, name="wishes"),
+    path("<slug:edition>/sessions/<slug:key>/star/", wishes.star, name="star"),
     path("<slug:edition>/sessions/<slug:key>/wait/", waiting.wait, name="wait"),
     path("<slug:edition>/sessions/<slug:key>/together/", waiting.together, name="together"),
     path("<slug:edition>/places/<slug:code>/", waiting.party, name="party"),

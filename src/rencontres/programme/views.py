@@ -15,7 +15,6 @@ from django.utils.text import capfirst, slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from rencontres.core.actions import Refusal
 from rencontres.core.dates import dates, hours, weekday
 from rencontres.core.languages import lower_first, words
 from rencontres.core.permissions import allowed
@@ -124,7 +123,8 @@ def listing(request: HttpRequest, edition: str) -> HttpResponse:
     shown = edition_or_404(request, edition)
     form = FilterForm(shown, request.GET)
     sessions = queries.programme(shown, form.filters())
-    mine = queries.mine(my_seat(request, shown))
+    seat = my_seat(request, shown)
+    mine = queries.mine(seat)
     return render(
         request,
         "programme/list.html",
@@ -134,7 +134,7 @@ def listing(request: HttpRequest, edition: str) -> HttpResponse:
             "count": len(sessions),
             "days": cards.by_day(shown, sessions, mine),
             "release": queries.last_release(shown),
-            "views": _views(shown, "programme:list"),
+            "views": tabs(shown, "programme:list", seat),
         },
     )
 
@@ -144,7 +144,8 @@ def grid(request: HttpRequest, edition: str) -> HttpResponse:
     """The programme as rooms and slots."""
     shown = edition_or_404(request, edition)
     sessions = queries.programme(shown)
-    mine = queries.mine(my_seat(request, shown))
+    seat = my_seat(request, shown)
+    mine = queries.mine(seat)
     rooms = shown.rooms.all()
     return render(
         request,
@@ -153,16 +154,19 @@ def grid(request: HttpRequest, edition: str) -> HttpResponse:
             "edition": shown,
             "days": cards.grid_by_day(shown, sessions, mine, rooms),
             "release": queries.last_release(shown),
-            "views": _views(shown, "programme:grid"),
+            "views": tabs(shown, "programme:grid", seat),
         },
     )
 
 
-def _views(edition: Edition, current: str) -> list[dict[str, Any]]:
-    """The two views of the programme, as tabs."""
+def tabs(edition: Edition, current: str, seat: Seat | None) -> list[dict[str, Any]]:
+    """The views of the programme; whoever has a seat wishes."""
+    views = [("programme:list", _("List")), ("programme:grid", _("Grid"))]
+    if seat:
+        views.append(("programme:wishes", _("My wishes")))
     return [
         {"label": label, "href": reverse(name, args=[edition.slug]), "current": name == current}
-        for name, label in (("programme:list", _("List")), ("programme:grid", _("Grid")))
+        for name, label in views
     ]
 
 
@@ -189,6 +193,7 @@ def session(request: HttpRequest, edition: str, key: str) -> HttpResponse:
             ),
             "seat": seat,
             "part": part,
+            "wished": found.pk in queries.wished_by(seat),
             "mine": cards.status(found, part),
             "places_left": places.left(found),
             "change": found.change,
@@ -265,10 +270,7 @@ def mine_or_refused(request: HttpRequest, edition: str, key: str) -> tuple[Sessi
     chosen = get_object_or_404(Session, edition=shown, key=key)
     seat = my_seat(request, shown)
     if seat is None:
-        raise Refusal(
-            _("You are not registered for this edition: register a delegation first."),
-            code="no_seat",
-        )
+        raise booking.no_seat()
     return chosen, seat
 
 

@@ -1,7 +1,15 @@
 """The programme's verbs, one file a subject."""
 
 from .audiences import invite_to_session, save_kind, withdraw_invitation
-from .bookings import book_seat, book_together, book_wishes, cancel_booking, make_wishes
+from .bookings import (
+    book_seat,
+    book_together,
+    book_wishes,
+    cancel_booking,
+    drop_wish,
+    make_wishes,
+    wish_for,
+)
 from .contents import (
     change_session,
     content_seen,
@@ -78,6 +86,7 @@ __all__ = [
     "decline_part",
     "delete_session",
     "discard_draft",
+    "drop_wish",
     "excuse_person",
     "expect_person",
     "forget_declined",
@@ -117,5 +126,6 @@ __all__ = [
     "untie_sessions",
     "wait_for_place",
     "wait_together",
+    "wish_for",
     "withdraw_invitation",
 ]

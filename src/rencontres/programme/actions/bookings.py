@@ -45,6 +45,20 @@ def make_wishes(*, by: Actor, edition: Edition, wishes: Iterable[tuple[int, int]
 
 
 @action("programme.book", on="seat")
+def wish_for(*, by: Actor, session: Session, seat: Seat) -> None:
+    """Say that a seat would like to attend a session; twice is once."""
+    seat = lock(seat)  # or somebody could withdraw meanwhile
+    booking.check_wishable(session, seat)
+    Wish.objects.bulk_create([Wish(seat=seat, session=session)], ignore_conflicts=True)
+
+
+@action("programme.book", on="seat")
+def drop_wish(*, by: Actor, session: Session, seat: Seat) -> None:
+    """Wish for a session no longer."""
+    Wish.objects.filter(seat=seat, session=session).delete()
+
+
+@action("programme.book", on="seat")
 def book_seat(*, by: Actor, session: Session, seat: Seat) -> Booking:
     """Keep a place in a session for a seat; who is full or clashes is told what else there is."""
     return _book(session, [seat])[0]

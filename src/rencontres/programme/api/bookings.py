@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from ninja import Field, Router, Schema
 
 from rencontres.core.actions import Refusal
+from rencontres.core.permissions import require
 from rencontres.delegations.models import Delegation, Seat
 from rencontres.delegations.queries import seat_of
 from rencontres.editions.models import Edition
@@ -174,4 +175,33 @@ def accept(
 def leave(request: HttpRequest, edition: str, code: str) -> tuple[int, None]:
     """Decline the places that are held, or wait no longer."""
     actions.leave_list(by=request.user, party=_party(request, edition, code))
+    return 204, None
+
+
+@router.get("{edition}/wishes", response=list[str], summary="What I wish for")
+def list_wishes(request: HttpRequest, edition: str, seat: int | None = None) -> list[str]:
+    """The keys of the sessions that a seat, or the caller's own, would like to attend."""
+    shown = visible_edition(request, edition)
+    found = _seat(request, shown, SeatIn(seat=seat))
+    require(request.user, "programme.book", found)
+    return list(found.wishes.order_by("session__pk").values_list("session__key", flat=True))
+
+
+@router.put("{edition}/sessions/{key}/wish", response={204: None}, summary="Wish for a session")
+def wish(request: HttpRequest, edition: str, key: str, data: SeatIn) -> tuple[int, None]:
+    """Say that a seat would like to attend; twice is once."""
+    session = session_of(request, edition, key)
+    seat = _seat(request, session.edition, data)
+    actions.wish_for(by=request.user, session=session, seat=seat)
+    return 204, None
+
+
+@router.delete("{edition}/sessions/{key}/wish", response={204: None}, summary="Wish no longer")
+def drop_wish(
+    request: HttpRequest, edition: str, key: str, seat: int | None = None
+) -> tuple[int, None]:
+    """Take a wish back."""
+    session = session_of(request, edition, key)
+    found = _seat(request, session.edition, SeatIn(seat=seat))
+    actions.drop_wish(by=request.user, session=session, seat=found)
     return 204, None
