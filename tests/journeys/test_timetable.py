@@ -24,6 +24,14 @@ pytestmark = [
 NEW = "Nom du nouveau projet de grille"
 
 
+@pytest.fixture(autouse=True)
+def patience():
+    """A busy machine may take a while to answer; what is expected is awaited, not timed."""
+    expect.set_options(timeout=30_000)
+    yield
+    expect.set_options(timeout=5_000)
+
+
 @pytest.fixture
 def v():
     """Aminata Traoré speaks on water and on soils; each has its hour."""
