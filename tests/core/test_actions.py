@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.db.transaction import TransactionManagementError
+from django.test.utils import CaptureQueriesContext
 
 from rencontres.core import permissions
-from rencontres.core.actions import Refusal, action, after_commit, note
+from rencontres.core.actions import Refusal, action, after_commit, note, part
 from rencontres.core.actor import SYSTEM, VISITOR, Actor
 from rencontres.core.models import LogEntry
 from rencontres.network.models import Country
@@ -26,6 +31,16 @@ def rename(*, by: Actor, country: Country, name: str) -> Country:
     after_commit(effects.append, name)
     if name == "refused":
         raise Refusal("no")
+    return country
+
+
+@action("tests.everyone")
+def rename_twice(*, by: Actor, country: Country, names: list[str]) -> Country:
+    note(names=len(names))
+    with suppress(Refusal):
+        for name in names:
+            part(rename)(by=by, country=country, name=name)
+    country.refresh_from_db()
     return country
 
 
@@ -55,6 +70,37 @@ def test_a_refusal_writes_nothing_and_runs_no_effect(django_capture_on_commit_ca
     country = factories.country()
     with django_capture_on_commit_callbacks(execute=True), pytest.raises(Refusal, match="no"):
         rename(by=VISITOR, country=country, name="refused")
+    country.refresh_from_db()
+    assert country.names["fr"] == "France"
+    assert not LogEntry.objects.exists()
+    assert effects == []
+
+
+@pytest.mark.django_db
+def test_a_part_has_a_line_of_its_own_and_no_savepoint():
+    country = factories.country()
+    with CaptureQueriesContext(connection) as asked:
+        rename_twice(by=VISITOR, country=country, names=["Gaule", "Francie"])
+    lines = LogEntry.objects.order_by("pk").values_list("verb", "subject_id", "notes")
+    assert list(lines) == [
+        ("core.rename", "FR", {"letters": 5}),
+        ("core.rename", "FR", {"letters": 7}),
+        ("core.rename_twice", "FR", {"names": 2}),
+    ]
+    said = [each["sql"].split()[0] for each in asked]
+    assert said.count("SAVEPOINT") == 1, "the verb's own, within the test's transaction"
+    assert said.count("INSERT") == 1
+
+
+@pytest.mark.django_db
+def test_who_goes_on_after_a_part_refused_is_refused_too(django_capture_on_commit_callbacks):
+    effects.clear()
+    country = factories.country()
+    with (
+        django_capture_on_commit_callbacks(execute=True),
+        pytest.raises(TransactionManagementError),
+    ):
+        rename_twice(by=VISITOR, country=country, names=["Gaule", "refused"])
     country.refresh_from_db()
     assert country.names["fr"] == "France"
     assert not LogEntry.objects.exists()

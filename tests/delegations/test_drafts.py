@@ -282,3 +282,15 @@ def test_pages_cost_as_many_statements_for_one_as_for_three(client, edition):
         return counted
 
     assert statements([row()]) == statements([row("Zoe"), row("Lea"), row("Ana")])
+
+
+def test_sending_costs_as_many_statements_for_one_as_for_three(client, edition):
+    def statements(people):
+        begun = begin(client)
+        write_all(client, begun, people)
+        with CaptureQueriesContext(connection) as queries:
+            assert client.post(f"{begun}check/").url.endswith("/done/")
+        return len(queries)
+
+    one = statements([row()])
+    assert statements([row("Zoe"), row("Lea"), row("Ana")]) == one

@@ -6,7 +6,7 @@
 Nothing has to be told that a table changed. Every version of a row has a place (`ctid`) and a
 transaction (`xmin`) of its own; PostgreSQL adds up those of 250 rows in 0.06 ms, where reading
 them takes Django 1.5. It is asked about all these tables at once, once a request and once a verb,
-so that a verb that holds a lock sees what stands then.
+and again after each lock, so that a verb that holds one sees what stands then.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ def asked_once() -> Iterator[None]:
 
 
 def ask_again() -> None:
-    """A verb begins or has ended: what stands now may differ."""
+    """A verb begins, has a lock or has ended: what stands now may differ."""
     seen = _seen.get()
     if seen:
         seen.clear()

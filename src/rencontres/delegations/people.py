@@ -11,7 +11,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from rencontres.accounts.actions import ensure_users
-from rencontres.core.actions import Refusal
+from rencontres.core.actions import Refusal, part
 from rencontres.core.actor import Actor
 from rencontres.core.languages import Text, codes
 from rencontres.editions.models import Edition
@@ -85,15 +85,16 @@ def enrol(
     if known:
         Seat.objects.filter(participant__in=known.values()).update(participant=None)
     names = {p.address: f"{p.given_name.strip()} {p.family_name.strip()}" for p in people}
-    users = ensure_users(by=by, names=names, language=language)
+    users = part(ensure_users)(by=by, names=names, language=language)
     enrolled = []
     for person in people:
         participant = known.get(person.address) or Participant(edition=edition)
+        participant.is_new = participant.pk is None
         participant.user = users[person.address]
         participant.synthetic = synthetic
         _fill(participant, person)
         enrolled.append(participant)
-    Participant.objects.bulk_create([p for p in enrolled if p.pk is None])
+    Participant.objects.bulk_create([p for p in enrolled if p.is_new])
     for participant in known.values():
         participant.save()
     return enrolled

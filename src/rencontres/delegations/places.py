@@ -18,19 +18,30 @@ from collections.abc import Iterable
 from datetime import datetime, time, timedelta
 from typing import NamedTuple
 
-from django.db.models import Count
 from django.utils import timezone
 
+from rencontres.core.prepared import Prepared
 from rencontres.editions.models import Edition
 from rencontres.network.countries import countries
 
-from .models import Category, Seat, WaitingGroup
+from .models import Category, WaitingGroup
 from .queries import categories_in
 
 PATIENCE = timedelta(days=2)
 
 State = WaitingGroup.State
 HOLDING = (State.OFFERED, State.TO_APPROVE)  # places nobody sits in yet
+_SEATS = Prepared(
+    """SELECT coalesce(json_agg(json_build_array(key, country_id, number)), '[]') AS counted
+    FROM (
+        SELECT category.key, delegation.country_id, count(*) AS number
+        FROM delegations_seat seat
+        JOIN delegations_delegation delegation ON delegation.id = seat.delegation_id
+        JOIN delegations_category category ON category.id = seat.category_id
+        WHERE delegation.edition_id = %(edition)s AND seat.withdrawn IS NULL
+        GROUP BY category.key, delegation.country_id
+    ) AS seats"""
+)
 
 
 class Limit(NamedTuple):
@@ -82,14 +93,13 @@ def limits(edition: Edition) -> Places:
     return {**limited, EDITION: edition.capacity}
 
 
-def taken(edition: Edition) -> Counter[Limit]:
+def _taken(edition: Edition, holding: Iterable[WaitingGroup]) -> Counter[Limit]:
     """Places taken by seats, named or not, and held by offers and by who waits for approval."""
     counted: Counter[Limit] = Counter()
-    seats = Seat.objects.filter(delegation__edition=edition, withdrawn__isnull=True)
-    by_category = seats.values_list("category__key", "delegation__country").annotate(Count("pk"))
-    for key, country, number in by_category.order_by():
+    seats = _SEATS.read(edition=edition.pk) or {}
+    for key, country, number in seats["counted"]:
         counted.update(needs(Counter({key: number}), country))
-    for group in edition.waiting_groups.filter(state__in=HOLDING):
+    for group in holding:
         counted.update(needs_of(group))
     return counted
 
@@ -101,7 +111,11 @@ def needs_of(group: WaitingGroup) -> Places:
 
 def left(edition: Edition) -> Places:
     """How many places are neither taken nor held; below nothing where a limit was lowered."""
-    gone = taken(edition)
+    return _left(edition, edition.waiting_groups.filter(state__in=HOLDING))
+
+
+def _left(edition: Edition, holding: Iterable[WaitingGroup]) -> Places:
+    gone = _taken(edition, holding)
     return {limit: number - gone[limit] for limit, number in limits(edition).items()}
 
 
@@ -138,8 +152,10 @@ def _take(free: Places, asked: Places, of: Iterable[Limit]) -> None:
 
 def serve(edition: Edition) -> tuple[list[WaitingGroup], Places]:
     """Which groups of an edition get places now, and what remains; the edition must be locked."""
-    waiting = edition.waiting_groups.filter(state=State.WAITING)
-    return served(waiting, left(edition), patience_until=patience_of(edition))
+    groups = list(edition.waiting_groups.filter(state__in=(State.WAITING, *HOLDING)))
+    waiting = [group for group in groups if group.state == State.WAITING]
+    free = _left(edition, [group for group in groups if group.state in HOLDING])
+    return served(waiting, free, patience_until=patience_of(edition))
 
 
 def patience_of(edition: Edition) -> datetime | None:

@@ -169,8 +169,8 @@ def asks_approval(by: Actor, edition: Edition, categories: Iterable[Category]) -
 
 def asked_to_approve(by: Actor, edition: Edition, people: Iterable[Person]) -> bool:
     """Whether the team must approve these people first, by the categories they name."""
-    keys = [person.category for person in people]
-    return asks_approval(by, edition, edition.categories.filter(key__in=keys))
+    keys = {person.category for person in people}
+    return asks_approval(by, edition, [c for c in categories_in(edition) if c.key in keys])
 
 
 def require_no_approval(by: Actor, edition: Edition, categories: Iterable[Category]) -> None:

@@ -15,6 +15,7 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
 from rencontres.core.actions import Refusal
+from rencontres.core.kept import Kept
 from rencontres.core.languages import Text, words
 from rencontres.network.models import Country
 
@@ -22,6 +23,8 @@ from .models import Line, Order, Payer, Terms, Vat
 from .sums import cents
 
 MOST_LINES = 500
+
+_TERMS = Kept(Terms.objects.first, Terms)
 
 
 @dataclass(frozen=True)
@@ -53,7 +56,7 @@ class LineData:
 
 def terms() -> Terms:
     """The terms that the federation wrote, else those of a small association in France."""
-    return Terms.objects.first() or Terms()
+    return copy(_TERMS() or Terms())
 
 
 def data_of(payer: Payer) -> PayerData:

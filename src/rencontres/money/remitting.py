@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from copy import copy
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from rencontres.core.kept import Kept
 from rencontres.core.languages import Text
 from rencontres.editions.models import Edition
 
 from .contents import sums_of
 from .models import EditionTerms, Line, Order
 from .sums import cents, net_of
+
+_TERMS = Kept(EditionTerms.objects.in_bulk, EditionTerms)
 
 
 @dataclass(frozen=True)
@@ -48,7 +52,7 @@ class Remission:
 
 def terms_of(edition: Edition) -> EditionTerms:
     """What the edition's treasurers wrote, else euros, and all of what does not take place."""
-    return EditionTerms.objects.filter(edition=edition).first() or EditionTerms(edition=edition)
+    return copy(_TERMS().get(edition.pk)) or EditionTerms(edition=edition)
 
 
 def remissions(orders: Iterable[Order], loss: Loss, said: Text) -> list[Remission]:

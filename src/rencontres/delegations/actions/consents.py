@@ -47,16 +47,16 @@ def add_consents(
     *,
     language: str,
     how: Consent.How = How.PAGE,
+    new: bool = False,
 ) -> list[Consent]:
     """Write the answers of several people: four statements, however many they are.
 
-    For the verbs that register people, inside their transaction.
+    For the verbs that register people, inside their transaction. `new`: people whom the same verb
+    has written, so that nobody else can have recorded what they say.
     """
     if language not in codes():
         raise Refusal(_("Choose one of the site’s languages."), status=422)
-    keys = [participant.pk for participant in answers]
-    people = Participant.objects.filter(pk__in=keys).order_by("pk").select_for_update().in_bulk()
-    last = consents_of(people.values())
+    last = {} if new else _last_answers(answers)
     return Consent.objects.bulk_create(
         Consent(
             participant=participant,
@@ -72,6 +72,12 @@ def add_consents(
         for kind, given in _known(said)
         if not _said_before(last.get((participant.pk, kind)), kind, given)
     )
+
+
+def _last_answers(of: Iterable[Participant]) -> dict[tuple[int, str], Consent]:
+    keys = [participant.pk for participant in of]
+    people = Participant.objects.filter(pk__in=keys).order_by("pk").select_for_update().in_bulk()
+    return consents_of(people.values())
 
 
 def _known(said: Answers) -> Iterable[tuple[Consent.Kind, bool]]:

@@ -12,8 +12,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
-from django.db.models import Max
+from django.db import IntegrityError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -22,10 +21,11 @@ from rencontres.agenda.models import Holder
 from rencontres.core.actions import Refusal, action, lock, note
 from rencontres.core.actor import SYSTEM, Actor
 from rencontres.core.permissions import allowed, require
+from rencontres.core.prepared import Prepared
 from rencontres.editions.models import Edition
 from rencontres.network.models import Authority, Country
 
-from ..billing import bill
+from ..billing import bill, bill_first
 from ..messages import confirm_registration, tell_given_back, tell_replaced, tell_withdrawn
 from ..models import (
     Category,
@@ -58,6 +58,10 @@ LARGEST = 200  # seats of one delegation
 HAS_PART = _(
     "This person has a part in the programme (speaker, chair, testimony…): the programme team must"
     " give it to somebody else first."
+)
+_LAST_REFERENCE = Prepared(
+    """SELECT max(reference) AS last FROM delegations_delegation
+    WHERE edition_id = %(edition)s AND starts_with(reference, %(prefix)s)"""
 )
 
 
@@ -123,7 +127,9 @@ def register_delegation(
         synthetic=synthetic,
     )
     if consents:
-        add_consents(by, {participants[0]: consents.answers}, language=consents.language)
+        head = participants[0]
+        said = {head: consents.answers}
+        add_consents(by, said, language=consents.language, new=head.is_new)
     seats = new_seats(delegation, 1, categories, participants, asked=offer.asked if offer else None)
     note(seats=len(seats), named=len(people))
     if at is None and not synthetic:
@@ -336,17 +342,16 @@ def too_many() -> Any:
 def next_reference(edition: Edition, country: Country) -> str:
     """The next reference of a country's delegations, as FR-0042; the edition must be locked."""
     prefix = f"{country.pk}-"
-    known = edition.delegations.filter(reference__startswith=prefix)
-    last = known.aggregate(last=Max("reference"))["last"]
+    found = _LAST_REFERENCE.read(edition=edition.pk, prefix=prefix) or {}
+    last = found["last"]
     number = int(last.removeprefix(prefix)) + 1 if last else 1
     return f"{prefix}{number:04}"
 
 
 def create(**fields: Any) -> Delegation:
-    """Write the delegation; an authority has one that lives."""
+    """Write the delegation; an authority has one that lives, or the whole verb is refused."""
     try:
-        with transaction.atomic():
-            return Delegation.objects.create(**fields)
+        return Delegation.objects.create(**fields)
     except IntegrityError as error:
         if "one_delegation_per_authority" not in str(error):
             raise
@@ -392,7 +397,9 @@ def new_seats(
             )
         ]
     )
-    if any(seat.price for seat in seats):
+    if first == 1:
+        bill_first(delegation, seats)
+    elif any(seat.price for seat in seats):
         bill(delegation)
     return seats
 

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from rencontres.core.actions import Refusal, action, lock, note
+from rencontres.core.actions import Refusal, action, lock, note, part
 from rencontres.core.actor import Actor
 from rencontres.core.prepared import Prepared
 from rencontres.editions.models import Edition
@@ -33,6 +33,11 @@ _SAVE = Prepared(
     """UPDATE delegations_draft
     SET answers = answers || %(answers)s, language = %(language)s, changed = clock_timestamp()
     WHERE id = %(draft)s AND sent IS NULL RETURNING answers, changed"""
+)
+_SENT = Prepared(
+    """UPDATE delegations_draft SET sent = clock_timestamp(), changed = clock_timestamp(),
+    answers = '{}', email = '', delegation_id = %(delegation)s, group_id = %(group)s
+    WHERE id = %(draft)s RETURNING sent"""
 )
 
 
@@ -114,9 +119,11 @@ def send_link(*, by: Actor, draft: Draft, secret: str, email: str, client: str) 
 def send_draft(
     *, by: Actor, draft: Draft, registration: Registration, wait: bool = False
 ) -> Delegation | WaitingGroup:
-    """Register what was written, or let it wait; sent twice, it is registered once."""
-    edition = lock(draft.edition)
-    draft = lock(draft)
+    """Register what was written, or let it wait; sent twice, it is registered once.
+
+    The draft is locked before the edition, for which everybody waits who registers.
+    """
+    edition, draft = draft.edition, lock(draft)
     if draft.sent:
         return became(draft)
     asked: dict[str, Any] = {
@@ -131,13 +138,12 @@ def send_draft(
         "consents": Said(registration.consents, registration.read_in),
     }
     if wait:
-        draft.group = join_waiting_list(by=by, edition=edition, **asked)
+        draft.group = part(join_waiting_list)(by=by, edition=edition, **asked)
     elif asked_to_approve(by, edition, registration.people):
-        draft.group = ask_approval(by=by, edition=edition, **asked)
+        draft.group = part(ask_approval)(by=by, edition=edition, **asked)
     else:
-        draft.delegation = register_delegation(by=by, edition=edition, **asked)
-    draft.sent, draft.answers, draft.email = timezone.now(), {}, ""
-    draft.save(update_fields=("sent", "answers", "email", "changed", "delegation", "group"))
+        draft.delegation = part(register_delegation)(by=by, edition=edition, **asked)
+    _SENT.read(draft=draft.pk, delegation=draft.delegation_id, group=draft.group_id)
     return became(draft)
 
 
@@ -166,9 +172,10 @@ def _represent(draft: Draft, organisation: Organisation) -> None:
 
 
 def _unsent(draft: Draft) -> Draft:
-    draft = lock(draft)
+    edition, draft = draft.edition, lock(draft)
     if draft.sent:
         raise _was_sent()
+    draft.edition = edition
     return draft
 
 

@@ -207,6 +207,8 @@ class Participant(models.Model):
     synthetic = models.BooleanField(default=False)
     erased = models.DateTimeField(null=True)  # counted still, but nobody any more
 
+    is_new = False  # written by the verb that runs: nobody else can have seen the row
+
     class Meta:
         ordering = ("family_name", "given_name", "pk")
         constraints = (

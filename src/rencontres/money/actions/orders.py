@@ -57,7 +57,6 @@ def open_order(
     for line in made:
         line.order = order
     order.lines.bulk_create(made)
-    order.refresh_from_db(fields=["state"])
     note(lines=len(made))
     return order
 
