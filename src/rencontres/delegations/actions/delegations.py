@@ -127,14 +127,16 @@ def register_delegation(
         synthetic=synthetic,
     )
     if consents:
-        head = participants[0]
-        said = {head: consents.answers}
-        add_consents(by, said, language=consents.language, new=head.is_new)
+        _note_consents(by, participants[0], consents)
     seats = new_seats(delegation, 1, categories, participants, asked=offer.asked if offer else None)
     note(seats=len(seats), named=len(people))
     if at is None and not synthetic:
         confirm_registration(delegation, seats, approved=bool(offer and offer.asked))
     return delegation
+
+
+def _note_consents(by: Actor, head: Participant, said: Said) -> None:
+    add_consents(by, {head: said.answers}, language=said.language, new=head.is_new)
 
 
 @action("delegations.manage", on="delegation")
