@@ -253,7 +253,7 @@ def test_a_file_is_attached_read_and_taken_away(own, client, link, settings, tmp
     told = {"title": "Charte de 1963", "language": "fr"}
     wrong = SimpleUploadedFile("charte.pdf", b"<html>")
     refused = own.post(address, told | {"file": wrong})
-    assert "ni un PDF" in refused.content.decode()
+    assert "n’est d’aucun de ces types" in refused.content.decode()
     assert not list(tmp_path.rglob("*.pdf"))
     big = SimpleUploadedFile("charte.pdf", b"%PDF-" + b"0" * 10 * 1024 * 1024)
     assert "10 Mo" in own.post(address, told | {"file": big}).content.decode()
