@@ -46,6 +46,7 @@ ROOMS = [
     "fair",
     "stage",
     "gates",
+    "proceedings",
     "press",
     "changes",
     "demo",

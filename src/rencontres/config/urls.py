@@ -30,6 +30,7 @@ urlpatterns = [
         path("<slug:edition>/", include("rencontres.meetings.urls")),
         path("<slug:edition>/", include("rencontres.fair.urls")),
         path("<slug:edition>/", include("rencontres.stage.urls")),
+        path("<slug:edition>/", include("rencontres.proceedings.urls")),
         path("<slug:edition>/", include("rencontres.press.urls")),
         path("<slug:edition>/", include("rencontres.changes.urls")),
         path("", include("rencontres.programme.urls")),
