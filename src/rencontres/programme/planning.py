@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import queue
 import threading
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
@@ -20,7 +20,18 @@ from rencontres.engines import timetable
 from rencontres.engines.timetable import Demand, Impossible, Plan, Progress, Repair
 
 from .editing import Spot, write
-from .models import Absence, Closure, Draft, Placement, Role, Session, SessionTie, Wish
+from .interpretation import teams_bound
+from .models import (
+    Absence,
+    Closure,
+    Draft,
+    InterpreterTeam,
+    Placement,
+    Role,
+    Session,
+    SessionTie,
+    Wish,
+)
 from .rules import rules_of
 from .wording import Fault, names_for, word
 
@@ -33,6 +44,11 @@ def person_key(participant: int | None, seat: int) -> str:
     return f"person-{participant}" if participant else f"seat-{seat}"
 
 
+def team_key(team: int) -> str:
+    """The engine's name for an interpreter team."""
+    return f"team-{team}"
+
+
 def problem_of(
     edition: Edition, *, with_wishes: bool = True, with_absences: bool = True
 ) -> timetable.Problem:
@@ -43,12 +59,14 @@ def problem_of(
     sessions = list(
         edition.sessions.filter(change=None)
         .select_related("kind")
-        .prefetch_related("themes", "countries", "only_slots", "only_rooms", "roles")
+        .prefetch_related("themes", "countries", "only_slots", "only_rooms")
+        .prefetch_related("roles", "interpreting")
         .order_by("pk")
     )
     zone, slots = edition.zone, list(edition.slots.all())
+    teams = list(edition.interpreter_teams.prefetch_related("away"))
     heeds = with_absences and rules_of(edition).demanded("absent")
-    heeded = absences_of(edition) if heeds else {}
+    heeded = absences_of(edition) if heeds else None
     return timetable.Problem(
         rooms=_rooms(edition, slots),
         slots=[
@@ -61,7 +79,7 @@ def problem_of(
             )
             for s in slots
         ],
-        events=_events(sessions, slots, heeded),
+        events=_events(sessions, slots, heeded, teams),
         wishes=_wishes(edition, sessions) if with_wishes else timetable.Wishes(),
         **ties_of(edition, {session.key for session in sessions}),
     )
@@ -110,14 +128,27 @@ def absences_of(edition: Edition) -> dict[int, set[str]]:
 
 
 def _events(
-    sessions: Iterable[Session], slots: Iterable[Slot], absences: dict[int, set[str]]
+    sessions: Iterable[Session],
+    slots: Iterable[Slot],
+    absences: dict[int, set[str]] | None,
+    teams: Sequence[InterpreterTeam],
 ) -> list[timetable.Event]:
-    """The sessions, each at the hours when all with a part can be there."""
+    """The sessions, each at the hours when all with a part and its interpreters can be there.
+
+    A team is in one place at a time, as a person is. Without absences, only what a release would
+    refuse counts: the teams that sessions have already, and no one's travel.
+    """
     every = frozenset(slot.key for slot in slots)
     events = []
     for session in sessions:
         event = _event(session)
-        away = {s for role in session.roles.all() for s in absences.get(role.participant_id, ())}
+        working = teams_bound(session, teams, foreseen=absences is not None)
+        away: set[str] = set()
+        if absences is not None:
+            away = {s for r in session.roles.all() for s in absences.get(r.participant_id, ())}
+            away |= {slot.key for team in working for slot in team.away.all()}
+        bound = frozenset(team_key(team.pk) for team in working)
+        event = replace(event, people=event.people | bound)
         events.append(replace(event, slots=(event.slots or every) - away) if away else event)
     return events
 
@@ -289,8 +320,13 @@ def impossible(edition: Edition, answer: Impossible) -> Refusal:
 
 
 def participants(keys: Iterable[str]) -> list[int]:
-    """The people's own keys, from the engine's names of them."""
-    return [int(key.removeprefix("person-")) for key in keys]
+    """The people's own keys, from the engine's names of them; a team's key stands negative."""
+    return [
+        -int(key.removeprefix("team-"))
+        if key.startswith("team-")
+        else int(key.removeprefix("person-"))
+        for key in keys
+    ]
 
 
 def _listed(value: Any) -> list[str]:

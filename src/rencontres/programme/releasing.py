@@ -23,9 +23,9 @@ from rencontres.core.languages import words
 from rencontres.delegations.models import Seat
 from rencontres.editions.models import Edition, Room
 
-from .models import Booking, Draft, Placement, Role, Session
+from .models import Booking, Draft, Interpreting, Placement, Role, Session
 
-ATTENDEE, PLACE = "attendee", "place"
+ATTENDEE, PLACE, INTERPRETERS = "attendee", "place", "interpreters"
 
 
 @dataclass
@@ -129,7 +129,7 @@ def _move_bookings(edition: Edition) -> None:
 
 
 def _engage_rooms_and_people(edition: Edition, sessions: Iterable[Session]) -> None:
-    """Every session takes up its room, and the people who have a part in it."""
+    """Every session takes up its room, its people with a part and its interpreter teams."""
     by_key = {session.pk: session for session in sessions}
     engaged = Engagement.objects.filter(activity__session__in=by_key)
     engaged.exclude(role=ATTENDEE).delete()
@@ -147,7 +147,12 @@ def _engage_rooms_and_people(edition: Edition, sessions: Iterable[Session]) -> N
         )
         if holder is not None
     ]
-    engage([*places, *people])  # type: ignore[list-item]
+    working = Interpreting.objects.filter(session__in=by_key)
+    teams = [
+        (by_key[session].activity, holder, INTERPRETERS)
+        for session, holder in working.values_list("session", "team__holder")
+    ]
+    engage([*places, *people, *teams])  # type: ignore[list-item]
 
 
 def _free_overfull(sessions: Iterable[Session]) -> int:
@@ -234,7 +239,7 @@ def _refuse_overlaps(edition: Edition) -> None:
     if not overlaps:
         return
     keys = [key for overlap in overlaps for key in (overlap.first, overlap.second)]
-    related = ("activity", "holder__room", "holder__seat__participant")
+    related = ("activity", "holder__room", "holder__team", "holder__seat__participant")
     rows = Engagement.objects.select_related(*related).in_bulk(keys)
     lines = [
         _("%(who)s: “%(first)s” and “%(second)s”")
@@ -262,5 +267,7 @@ def _who(engagement: Engagement) -> str:
     holder = engagement.holder
     if holder.room:
         return holder.room.name
+    if holder.kind == holder.Kind.TEAM:
+        return holder.team.name
     seat = getattr(holder, "seat", None)
     return seat.participant.full_name if seat and seat.participant else str(_("an unnamed seat"))

@@ -14,9 +14,11 @@ from . import (
     waiting,
     wishes,
 )
+from . import interpretation_desk as teams
 from .timetable_urls import timetable
 
 app_name = "programme"
+_TEAMS = "<slug:edition>/desk/interpretation/"
 _SESSION = "<slug:edition>/desk/session/<slug:key>/"
 urlpatterns: list[URLPattern] = [
     path("", views.current, name="current"),
@@ -80,5 +82,15 @@ urlpatterns: list[URLPattern] = [
     path("<slug:edition>/desk/speakers/remind/", invitations.remind, name="remind"),
     path("<slug:edition>/desk/speakers/<int:pk>/remove/", invitations.remove, name="remove_part"),
     path("<slug:edition>/desk/declined/<int:pk>/", invitations.forget, name="forget_declined"),
+    path(_TEAMS, teams.overview, name="interpretation"),
+    path(_TEAMS + "all/", teams.assign_all, name="assign_all"),
+    path(_TEAMS + "new/", teams.team, name="new_team"),
+    path(_TEAMS + "<int:pk>/", teams.team, name="team"),
+    path(
+        _TEAMS + "<int:pk>/delete/",
+        teams.delete,
+        name="delete_team",
+    ),
+    path(_SESSION + "interpreters/", teams.assign, name="assign_team"),
     *timetable,
 ]

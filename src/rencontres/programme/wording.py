@@ -14,7 +14,7 @@ from rencontres.core.languages import Text, words
 from rencontres.delegations.models import Participant
 from rencontres.editions.models import Edition, Slot
 
-from .models import Level
+from .models import InterpreterTeam, Level
 
 
 @dataclass(frozen=True)
@@ -118,6 +118,7 @@ def names_for(edition: Edition, faults: Iterable[Fault]) -> Names:
         sessions=dict(edition.sessions.values_list("key", "title")),
         rooms=dict(edition.rooms.values_list("key", "name")),
         slots={slot.key: slot for slot in edition.slots.all()},
-        people={p.pk: p.full_name for p in Participant.objects.filter(pk__in=people)},
+        people={p.pk: p.full_name for p in Participant.objects.filter(pk__in=people)}
+        | {-t.pk: t.name for t in InterpreterTeam.objects.filter(pk__in=[-pk for pk in people])},
         zone=edition.zone,
     )

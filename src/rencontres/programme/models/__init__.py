@@ -2,6 +2,7 @@
 
 from .bookings import Booking, Wish
 from .contents import SessionDocument, SessionRevision
+from .interpretation import InterpreterTeam, Interpreting
 from .invitations import SessionInvitation
 from .notices import Notice
 from .people import Declined, Portrait, Profile, Role
@@ -16,6 +17,8 @@ __all__ = [
     "Closure",
     "Declined",
     "Draft",
+    "InterpreterTeam",
+    "Interpreting",
     "Level",
     "Notice",
     "Placement",
