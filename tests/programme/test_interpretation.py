@@ -227,7 +227,7 @@ def test_programs_make_and_assign_teams(client, v, team, two):
     [lack] = client.post(f"{address}/assign", **asks).json()
     assert lack == {
         "slot": v.nine.key,
-        "pair": "English – French",
+        "pair": ["en", "fr"],
         "sessions": ["water", "soils"],
         "teams": 1,
     }

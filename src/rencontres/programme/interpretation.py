@@ -22,7 +22,7 @@ class Lack:
     """In a slot, a pair of languages that more sessions need than teams can serve."""
 
     slot: Slot
-    pair: str
+    pair: Pair
     sessions: list[Session]
     teams: int  # that have the pair and are not away
 
@@ -120,7 +120,7 @@ def lacks_of(
         if (slot.pk, pair) not in lacks:
             needing = [s for s in sessions if s.slot_id == slot.pk and pair in pairs_of(s)]
             able = sum(list(pair) in team.pairs and slot not in team.away.all() for team in teams)
-            lacks[slot.pk, pair] = Lack(slot, said(pair), needing, able)
+            lacks[slot.pk, pair] = Lack(slot, pair, needing, able)
     return list(lacks.values())
 
 

@@ -178,7 +178,7 @@ def told(edition: Edition, lack: interpretation.Lack) -> str:
     ) % {
         "when": capfirst(day_and_hour(lack.slot.starts, edition.zone)),
         "count": len(lack.sessions),
-        "pair": lack.pair,
+        "pair": interpretation.said(lack.pair),
     }
     have = ngettext(
         "%(count)d team has it then: not all can be served.",

@@ -39,7 +39,7 @@ class LackOut(Schema):
     """What no assignment of teams can meet."""
 
     slot: str
-    pair: str
+    pair: list[str] = Field(description="two languages, ISO 639-1")
     sessions: list[str] = Field(description="that need the pair then")
     teams: int = Field(description="that have it then")
 
@@ -68,7 +68,7 @@ def assign_all(request: HttpRequest, edition: str) -> list[dict[str, object]]:
     return [
         {
             "slot": lack.slot.key,
-            "pair": lack.pair,
+            "pair": list(lack.pair),
             "sessions": [session.key for session in lack.sessions],
             "teams": lack.teams,
         }
