@@ -51,6 +51,7 @@ OF_NOBODY = {
     "network.Theme.name",
     "press.FrozenFigure.name",
     "programme.Draft.name",
+    "programme.InterpreterTeam.name",
     "programme.Release.name",
     "programme.Session.organiser_name",
     "programme.SessionKind.name",
