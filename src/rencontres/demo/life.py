@@ -40,18 +40,23 @@ def stage_life(stage: Stage) -> None:
     """Fill a category and have a group wait for it; cancel a session, and restore it."""
     edition = stage.edition
     assert edition is not None  # noqa: S101  (steps before make it)
-    _wait(stage, edition)
+    waits = _wait(stage, edition)
     _change_and_undo(stage, edition)
     stage.say(
-        f"Around registrations: a group of {len(GROUP)} waits, a session was cancelled and"
+        f"Around registrations: groups that wait: {waits}; a session was cancelled and"
         " restored (invented)."
     )
 
 
-def _wait(stage: Stage, edition: Edition) -> None:
-    """The category has as many places as are taken; three students would come together."""
+def _wait(stage: Stage, edition: Edition) -> int:
+    """The category has as many places as are taken; three students would come together.
+
+    Where the staged edition is too small, so many could never come: nobody waits.
+    """
     category = edition.categories.get(key=FULL)
     taken = category.seats.filter(withdrawn=None).count()
+    if taken < len(GROUP):
+        return 0
     change_category(by=stage.by, category=category, rules={"quota": taken})
     join_waiting_list(
         by=stage.by,
@@ -65,6 +70,7 @@ def _wait(stage: Stage, edition: Edition) -> None:
         ],
         kind="school",
     )
+    return 1
 
 
 def _change_and_undo(stage: Stage, edition: Edition) -> None:
