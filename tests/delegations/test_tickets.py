@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import zxingcpp
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from rencontres.core import qr
@@ -26,8 +26,9 @@ def test_a_signed_ticket_reads_as_itself_in_its_edition_only(slug, ticket):
     assert refused.value.code == "other_edition"
 
 
-@given(ticket=TICKETS, other=TICKETS, at=st.integers(0, 200), letter=st.sampled_from("A2Z="))
-def test_a_changed_letter_is_seen(ticket, other, at, letter):
+@example(ticket="222222222222232B", at=127, letter="2")
+@given(ticket=TICKETS, at=st.integers(0, 200), letter=st.sampled_from("A2Z="))
+def test_a_changed_letter_is_seen(ticket, at, letter):
     text = tickets.signed("2017", ticket)
     at %= len(text)
     changed = text[:at] + letter + text[at + 1 :]

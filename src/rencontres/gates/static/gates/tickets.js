@@ -19,7 +19,7 @@ function fromBase32(text) {
       bytes[at++] = (value >> bits) & 0xff;
     }
   }
-  return bytes;
+  return value & ((1 << bits) - 1) ? null : bytes; // bits that nothing reads are none
 }
 
 export async function publicKey(base64) {
