@@ -19,6 +19,7 @@ from rencontres.network import commands
 
 GRACE_SECONDS = 4  # after those of the web processes; supervisors often wait for ten in all
 CHECKOUT = Path(__file__).resolve().parent.parent.parent
+OPEN_PAGES = 10_000  # of each web process: they listen for live events, or wait for an answer
 
 
 @click.group()
@@ -96,6 +97,7 @@ def _serve(host: str, port: int, workers: int) -> None:
             interface="asginl",  # type: ignore[arg-type]
             log_enabled=False,
             respawn_failed_workers=True,  # else the site ends with the first one that dies
+            backpressure=OPEN_PAGES,  # else 512 that listen, and the site answers nobody
             workers_kill_timeout=5,  # pages that listen for live events never end by themselves
         ).serve()
     finally:
