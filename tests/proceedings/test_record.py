@@ -119,7 +119,7 @@ def test_attendance_says_how_it_was_counted(client, v, water):
             nonce=f"00000000-0000-4000-8000-00000000000{number}",
         )
     write(water, seen=2)
-    assert "3 personnes sont entrées, comptées à la porte de la session." in read(client, v)
+    assert "3 personnes sont entrées, comptées à la porte de la séance." in read(client, v)
 
 
 def test_more_sessions_take_no_more_statements(v, water):
